@@ -1,0 +1,5 @@
+/// Immutable settings, and the loader that reads them from flags, environment and file.
+@NullMarked
+package dev.gantry.server.config;
+
+import org.jspecify.annotations.NullMarked;

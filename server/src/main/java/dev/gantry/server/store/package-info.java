@@ -1,0 +1,5 @@
+/// SQL implementations of the store interfaces that the steps own.
+@NullMarked
+package dev.gantry.server.store;
+
+import org.jspecify.annotations.NullMarked;

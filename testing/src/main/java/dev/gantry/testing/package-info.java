@@ -1,0 +1,5 @@
+/// Fakes that speak the real protocol over real sockets.
+@NullMarked
+package dev.gantry.testing;
+
+import org.jspecify.annotations.NullMarked;
