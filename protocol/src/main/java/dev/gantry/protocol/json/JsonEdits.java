@@ -16,6 +16,12 @@ public final class JsonEdits {
         INSERT_MEMBER
     }
 
+    private enum Comma {
+        YES,
+        NO,
+        UNDECIDED
+    }
+
     private byte[] source = NOTHING;
     private int from;
     private int to;
@@ -92,12 +98,9 @@ public final class JsonEdits {
         boolean commaPending = false;
         for (int i = 0; i < count; i++) {
             if (starts[i] > in) {
-                if (commaPending) {
-                    out = comma(target, out, in, starts[i]);
-                    commaPending = false;
-                }
-                System.arraycopy(source, in, target, out, starts[i] - in);
-                out += starts[i] - in;
+                Comma comma = commaPending ? commaBefore(in, starts[i]) : Comma.NO;
+                out = copy(in, starts[i], comma, target, out);
+                commaPending = comma == Comma.UNDECIDED;
             }
             byte[] text = texts[i];
             if (commaPending && text.length > 0) {
@@ -109,24 +112,29 @@ public final class JsonEdits {
             in = Math.max(in, ends[i]);
             commaPending |= kinds[i] == Kind.INSERT_MEMBER;
         }
-        if (commaPending) {
-            out = comma(target, out, in, to);
-        }
-        System.arraycopy(source, in, target, out, to - in);
-        return out + to - in;
+        return copy(in, to, commaPending ? commaBefore(in, to) : Comma.NO, target, out);
     }
 
-    /// Puts a comma after an inserted member unless the object ends where the source goes on.
-    private int comma(byte[] target, int out, int in, int end) {
-        int next = in;
+    /// Whether an inserted member needs a comma before what follows it in the source: not where the object ends,
+    /// and not known yet where there is only white space before the next edit.
+    private Comma commaBefore(int start, int end) {
+        int next = start;
         while (next < end && isWhiteSpace(source[next])) {
             next++;
         }
-        if (next < end && source[next] != '}') {
-            target[out] = ',';
-            return out + 1;
+        if (next == end) {
+            return Comma.UNDECIDED;
         }
-        return out;
+        return source[next] == '}' ? Comma.NO : Comma.YES;
+    }
+
+    private int copy(int start, int end, Comma comma, byte[] target, int at) {
+        int out = at;
+        if (comma == Comma.YES) {
+            target[out++] = ',';
+        }
+        System.arraycopy(source, start, target, out, end - start);
+        return out + end - start;
     }
 
     private int growth() {

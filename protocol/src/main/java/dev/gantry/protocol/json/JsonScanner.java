@@ -24,6 +24,7 @@ public final class JsonScanner {
     private static final long QUOTES = ONES * '"';
     private static final long BACKSLASHES = ONES * '\\';
     private static final long SPACES = ONES * ' ';
+    private static final int LONGEST_ESCAPE = "\\u0000".length();
 
     private enum Expect {
         VALUE,
@@ -129,10 +130,11 @@ public final class JsonScanner {
 
     /// Whether the current name or string is exactly this ASCII text, also where it is written with escapes.
     public boolean textEquals(String ascii) {
-        if (escaped) {
-            return text().equals(ascii);
-        }
         int length = ascii.length();
+        if (escaped) {
+            boolean mayFit = tokenEnd - tokenStart - 2 <= LONGEST_ESCAPE * length;
+            return mayFit && text().equals(ascii);
+        }
         if (tokenEnd - tokenStart - 2 != length) {
             return false;
         }
