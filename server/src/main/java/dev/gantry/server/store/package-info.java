@@ -1,4 +1,4 @@
-/// SQL implementations of the store interfaces that the steps own.
+/// The data folder, and in it the SQL implementations of the store interfaces that the steps own.
 @NullMarked
 package dev.gantry.server.store;
 

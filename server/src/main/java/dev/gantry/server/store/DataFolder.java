@@ -1,0 +1,109 @@
+package dev.gantry.server.store;
+
+import dev.gantry.server.config.StartupException;
+import java.io.IOException;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.FileSystemException;
+import java.nio.file.Files;
+import java.nio.file.NotDirectoryException;
+import java.nio.file.Path;
+import java.nio.file.attribute.FileAttribute;
+import java.nio.file.attribute.PosixFilePermission;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/// The one folder that holds a server's state: keys, their database, the lock. Private to its owner (0700).
+/// Immutable; the folder existed and could be written when this was made.
+public final class DataFolder {
+    private static final FileAttribute<Set<PosixFilePermission>> OWNER_ONLY =
+            PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------"));
+
+    private final Path path;
+
+    private DataFolder(Path path) {
+        this.path = path;
+    }
+
+    /// Where the folder is: the option, else `$GANTRY_DATA_DIR`, else `$XDG_DATA_HOME/gantry`, else
+    /// `~/.local/share/gantry`. An empty variable counts as unset, and so does a relative `$XDG_DATA_HOME`, as
+    /// the XDG base directory specification demands.
+    ///
+    /// @param option the value of `--data-dir`
+    public static Path locate(@Nullable Path option, Map<String, String> environment) {
+        if (option != null) {
+            return option.toAbsolutePath().normalize();
+        }
+        String variable = environment.getOrDefault("GANTRY_DATA_DIR", "");
+        if (!variable.isEmpty()) {
+            return Path.of(variable).toAbsolutePath().normalize();
+        }
+        Path xdg = Path.of(environment.getOrDefault("XDG_DATA_HOME", ""));
+        return xdg.isAbsolute() ? xdg.resolve("gantry") : home(environment).resolve(".local/share/gantry");
+    }
+
+    /// Makes the folder where it is missing, and proves that it can be written. Blocking; fails with a
+    /// [StartupException].
+    public static DataFolder open(Path path) {
+        try {
+            createDirectories(path);
+            Files.delete(Files.write(Files.createTempFile(path, ".writable", ""), new byte[1]));
+            return new DataFolder(path);
+        } catch (IOException e) {
+            throw new StartupException(
+                    "The data folder " + path + " cannot be used: " + reason(e)
+                            + ". Choose another one with --data-dir DIR.",
+                    e);
+        }
+    }
+
+    /// The folder, where it exists already and holds a database; makes nothing. Fails like [#open] where the
+    /// path is something else.
+    public static Optional<DataFolder> find(Path path) {
+        return Files.exists(path)
+                ? Optional.of(open(path)).filter(folder -> Files.exists(folder.database()))
+                : Optional.empty();
+    }
+
+    public Path path() {
+        return path;
+    }
+
+    /// The SQLite database.
+    public Path database() {
+        return path.resolve("gantry.db");
+    }
+
+    /// The server that holds this folder now, if one does.
+    public Optional<RunningServer> runningServer() {
+        return DataFolderLock.holder(lockFile());
+    }
+
+    Path lockFile() {
+        return path.resolve("gantry.lock");
+    }
+
+    private static Path home(Map<String, String> environment) {
+        String home = environment.getOrDefault("HOME", "");
+        return Path.of(home.isEmpty() ? System.getProperty("user.home") : home).toAbsolutePath();
+    }
+
+    private static void createDirectories(Path path) throws IOException {
+        if (!Files.isDirectory(path)) {
+            Files.createDirectories(path, OWNER_ONLY);
+        }
+    }
+
+    private static String reason(IOException e) {
+        return switch (e) {
+            case AccessDeniedException denied -> denied.getFile() + " may not be written by this user";
+            case FileAlreadyExistsException occupied -> occupied.getFile() + " is not a folder";
+            case NotDirectoryException occupied -> occupied.getFile() + " is not a folder";
+            case FileSystemException other when other.getReason() != null -> other.getReason();
+            default -> String.valueOf(e.getMessage());
+        };
+    }
+}
