@@ -32,14 +32,14 @@ final class JsonTree {
         return object;
     }
 
-    /// The text as a JSON string, with every character outside printable ASCII escaped.
+    /// The text as a JSON string in which only what JSON demands is escaped: line separators stay raw.
     static String quote(String text) {
         StringBuilder quoted = new StringBuilder(text.length() + 2).append('"');
         for (int i = 0; i < text.length(); i++) {
             char c = text.charAt(i);
             if (c == '"' || c == '\\') {
                 quoted.append('\\').append(c);
-            } else if (c < 0x20 || c > 0x7e) {
+            } else if (c < 0x20) {
                 quoted.append(String.format("\\u%04x", (int) c));
             } else {
                 quoted.append(c);

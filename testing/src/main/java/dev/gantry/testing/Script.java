@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 
 /// What a {@link ScriptedUpstream} does with one request: an HTTP head and steps, done in the order in which they
@@ -54,6 +55,22 @@ public final class Script {
     /// A complete event stream: each of the events in a write of its own, then `[DONE]`.
     public static Script stream(String... events) {
         return sse().data(events).done();
+    }
+
+    /// The script, after a silence.
+    public static Script pauseFirst(Duration silence, Script script) {
+        List<Step> steps = new ArrayList<>();
+        steps.add(answer -> answer.pause(silence));
+        steps.addAll(script.steps);
+        return new Script(script.head, List.copyOf(steps));
+    }
+
+    /// The first part of a whole answer whose `Content-Length` promises all of it.
+    public static Script half(String contentType, String body) {
+        byte[] bytes = utf8(body);
+        return new Script(ResponseHead.of(200, contentType), List.of())
+                .header("Content-Length", Integer.toString(bytes.length))
+                .raw(Arrays.copyOf(bytes, bytes.length / 2));
     }
 
     /// Never answers and keeps the connection open until the peer leaves.

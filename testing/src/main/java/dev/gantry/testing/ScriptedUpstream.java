@@ -7,13 +7,13 @@ import java.net.ServerSocket;
 import java.net.Socket;
 import java.time.Duration;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Deque;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -45,7 +45,7 @@ public final class ScriptedUpstream implements AutoCloseable {
     private final Gates gates = new Gates();
     private final Deque<Script> queue = new ArrayDeque<>();
     private volatile Function<RecordedRequest, Script> standing = request -> UNSCRIPTED;
-    private final List<RecordedRequest> requests = new CopyOnWriteArrayList<>();
+    private final List<RecordedRequest> requests = new ArrayList<>();
     private final BlockingQueue<RecordedRequest> untaken = new LinkedBlockingQueue<>();
     private final Set<UpstreamConnection> connections = ConcurrentHashMap.newKeySet();
     private final AtomicInteger accepted = new AtomicInteger();
@@ -110,7 +110,9 @@ public final class ScriptedUpstream implements AutoCloseable {
 
     /// All requests so far, in the order of their arrival.
     public List<RecordedRequest> requests() {
-        return List.copyOf(requests);
+        synchronized (requests) {
+            return List.copyOf(requests);
+        }
     }
 
     /// The oldest request that was not taken yet; waits for it.
@@ -205,7 +207,9 @@ public final class ScriptedUpstream implements AutoCloseable {
 
     private Script record(RecordedRequest request) {
         Script script = queuedOrNull();
-        requests.add(request);
+        synchronized (requests) {
+            requests.add(request);
+        }
         untaken.add(request);
         return script == null ? standing.apply(request) : script;
     }

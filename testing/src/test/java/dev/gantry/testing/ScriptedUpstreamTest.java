@@ -20,7 +20,6 @@ import org.junit.jupiter.api.Timeout;
 @Timeout(value = 20, unit = TimeUnit.SECONDS)
 class ScriptedUpstreamTest {
     private static final Duration SOON = Duration.ofSeconds(5);
-    private static final ChatJson CHAT = ChatJson.of("m");
 
     private ScriptedUpstream upstream;
 
@@ -285,11 +284,6 @@ class ScriptedUpstreamTest {
             assertThat(upstream.openConnections()).isZero();
             assertThat(readByteOrEnd(client)).isEqualTo(-1);
         }
-    }
-
-    @Test
-    void quotesTextOutsideAsciiAsEscapes() {
-        assertThat(CHAT.content("a\"\u2028é")).contains("\"content\":\"a\\\"\\u2028\\u00e9\"");
     }
 
     private Socket connect() throws IOException {
