@@ -16,7 +16,7 @@ final class ChatRequestReader {
     private final RequestLimits limits;
     private final JsonScanner scanner;
     private final ToolsReader tools;
-    private final List<Member> members = new ArrayList<>();
+    private final List<RequestMember> members = new ArrayList<>();
     private final Set<String> names = new HashSet<>();
     private @Nullable Conversation conversation;
     private int toolCount;
@@ -65,7 +65,7 @@ final class ChatRequestReader {
         if (field != null && kind != JsonToken.NULL) {
             readValue(field, name);
         }
-        members.add(new Member(field, name, kind, nameStart, nameEnd, valueStart, scanner.skipValue()));
+        members.add(new RequestMember(field, name, kind, nameStart, nameEnd, valueStart, scanner.skipValue()));
     }
 
     private void readValue(RequestField field, String name) {
@@ -83,7 +83,7 @@ final class ChatRequestReader {
         if (conversation == null) {
             throw RequestProblem.missing(RequestField.MESSAGES.wireName());
         }
-        Member streamOptions = fields.find(RequestField.STREAM_OPTIONS);
+        RequestMember streamOptions = fields.find(RequestField.STREAM_OPTIONS);
         if (streamOptions != null && !fields.isTrue(RequestField.STREAM)) {
             throw RequestProblem.invalid(
                     streamOptions.name(), "none, for it is only allowed with 'stream: true'", "an object");

@@ -145,12 +145,12 @@ public final class ChatRequestView {
     }
 
     private int number(RequestField field, int absent) {
-        Member member = fields.find(field);
+        RequestMember member = fields.find(field);
         return member == null ? absent : (int) member.value(body).longValue();
     }
 
     private int length(RequestField field) {
-        Member member = fields.find(field);
+        RequestMember member = fields.find(field);
         return member == null ? 0 : member.valueEnd() - member.valueStart();
     }
 }

@@ -8,12 +8,12 @@ import org.jspecify.annotations.Nullable;
 
 /// The top-level members of a request, in the order of the body. Immutable.
 final class RequestFields {
-    private final List<Member> members;
-    private final Map<RequestField, Member> decisive = new EnumMap<>(RequestField.class);
+    private final List<RequestMember> members;
+    private final Map<RequestField, RequestMember> decisive = new EnumMap<>(RequestField.class);
 
-    RequestFields(List<Member> members) {
+    RequestFields(List<RequestMember> members) {
         this.members = List.copyOf(members);
-        for (Member member : members) {
+        for (RequestMember member : members) {
             RequestField field = member.field();
             if (field != null && !member.isNull() && (!member.isAlias() || !decisive.containsKey(field))) {
                 decisive.put(field, member);
@@ -21,25 +21,25 @@ final class RequestFields {
         }
     }
 
-    List<Member> members() {
+    List<RequestMember> members() {
         return members;
     }
 
     /// The member that sets a documented field: null counts as absent, and snake_case wins over the alias.
     @Nullable
-    Member find(RequestField field) {
+    RequestMember find(RequestField field) {
         return decisive.get(field);
     }
 
     boolean isTrue(RequestField field) {
-        Member member = find(field);
+        RequestMember member = find(field);
         return member != null && member.kind() == JsonToken.TRUE;
     }
 
     /// The member of an undocumented field.
     @Nullable
-    Member findUndocumented(String name) {
-        for (Member member : members) {
+    RequestMember findUndocumented(String name) {
+        for (RequestMember member : members) {
             if (member.field() == null && member.name().equals(name)) {
                 return member;
             }

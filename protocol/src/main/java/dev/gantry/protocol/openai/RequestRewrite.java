@@ -47,14 +47,14 @@ final class RequestRewrite {
 
     EncodedRequest run() {
         insertMissingMembers();
-        for (Member member : fields.members()) {
+        for (RequestMember member : fields.members()) {
             rewrite(member);
         }
         rewriteMessages();
         return new EncodedRequest(edits.apply(), adjustments);
     }
 
-    private void rewrite(Member member) {
+    private void rewrite(RequestMember member) {
         if (isSurplus(member)) {
             remove(member);
         } else if (isDropped(member)) {
@@ -66,7 +66,7 @@ final class RequestRewrite {
     }
 
     /// What can go without a loss: a null that means absent, and a member that another one overrules.
-    private boolean isSurplus(Member member) {
+    private boolean isSurplus(RequestMember member) {
         RequestField field = member.field();
         if (field == null) {
             return false;
@@ -79,7 +79,7 @@ final class RequestRewrite {
         };
     }
 
-    private boolean isDropped(Member member) {
+    private boolean isDropped(RequestMember member) {
         String name = member.wireName();
         return target.droppedFields().contains(name)
                 || (target.sampling() == SamplingSupport.NONE && SAMPLING_FIELDS.contains(name))
@@ -87,7 +87,7 @@ final class RequestRewrite {
                 || CLIENT_KEYWORDS.contains(name);
     }
 
-    private void rewriteDocumented(Member member, RequestField field) {
+    private void rewriteDocumented(RequestMember member, RequestField field) {
         switch (field) {
             case MODEL -> edits.replace(member.valueStart(), member.valueEnd(), JsonText.quote(target.upstreamModel()));
             case MAX_TOKENS, MAX_COMPLETION_TOKENS -> rewriteTokenCap(member);
@@ -99,7 +99,7 @@ final class RequestRewrite {
         }
     }
 
-    private void rewriteTokenCap(Member member) {
+    private void rewriteTokenCap(RequestMember member) {
         rename(member, target.tokenCapField().field());
         int most = target.maxOutputTokens();
         if (most > 0 && view.maxTokens().orElse(0) > most) {
@@ -159,13 +159,13 @@ final class RequestRewrite {
         edits.insertMember(view.objectStart(), member);
     }
 
-    private void rename(Member member, RequestField field) {
+    private void rename(RequestMember member, RequestField field) {
         if (!field.wireName().equals(member.name())) {
             edits.replace(member.nameStart(), member.nameEnd(), ascii('"' + field.wireName() + '"'));
         }
     }
 
-    private void remove(Member member) {
+    private void remove(RequestMember member) {
         edits.removeMember(member.nameStart(), member.valueEnd());
     }
 

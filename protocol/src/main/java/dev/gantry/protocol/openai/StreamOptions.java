@@ -13,8 +13,8 @@ import org.jspecify.annotations.Nullable;
 /// @param includeUsageAlias the member {@code includeUsage}, which Runcrate's TypeScript client sends
 record StreamOptions(
         int objectStart,
-        @Nullable Member includeUsage,
-        @Nullable Member includeUsageAlias) {
+        @Nullable RequestMember includeUsage,
+        @Nullable RequestMember includeUsageAlias) {
     /// The whole member that a request for streamed usage is made of.
     static final byte[] USAGE_DEMAND = ascii("\"stream_options\":{\"include_usage\":true}");
 
@@ -36,8 +36,8 @@ record StreamOptions(
             throw RequestProblem.invalid(param, "an object", value);
         }
         int objectStart = value.start();
-        Member includeUsage = null;
-        Member alias = null;
+        RequestMember includeUsage = null;
+        RequestMember alias = null;
         while (value.next() == JsonToken.NAME) {
             if (value.textEquals(NAME)) {
                 includeUsage = flag(includeUsage, NAME, value, param);
@@ -55,7 +55,7 @@ record StreamOptions(
 
     /// Whether the client wants the usage chunk.
     boolean wantsUsage() {
-        Member decisive = includeUsage == null || includeUsage.isNull() ? includeUsageAlias : includeUsage;
+        RequestMember decisive = includeUsage == null || includeUsage.isNull() ? includeUsageAlias : includeUsage;
         return decisive != null && decisive.kind() == JsonToken.TRUE;
     }
 
@@ -74,13 +74,13 @@ record StreamOptions(
         }
     }
 
-    private static void setTrue(JsonEdits edits, Member flag) {
+    private static void setTrue(JsonEdits edits, RequestMember flag) {
         if (flag.kind() != JsonToken.TRUE) {
             edits.replace(flag.valueStart(), flag.valueEnd(), TRUE);
         }
     }
 
-    private static Member flag(@Nullable Member before, String name, JsonScanner scanner, String param) {
+    private static RequestMember flag(@Nullable RequestMember before, String name, JsonScanner scanner, String param) {
         String path = param + "." + name;
         if (before != null) {
             throw RequestProblem.duplicate(path);
@@ -91,7 +91,7 @@ record StreamOptions(
         if (kind != JsonToken.NULL) {
             BOOL.check(scanner, path);
         }
-        return new Member(null, name, kind, nameStart, nameEnd, scanner.start(), scanner.end());
+        return new RequestMember(null, name, kind, nameStart, nameEnd, scanner.start(), scanner.end());
     }
 
     private static byte[] ascii(String text) {

@@ -23,7 +23,7 @@ final class ThinkingSwitch {
                 || templateTurnsOn(body, fields.findUndocumented("chat_template_kwargs"));
     }
 
-    private static boolean isOn(byte[] body, @Nullable Member member) {
+    private static boolean isOn(byte[] body, @Nullable RequestMember member) {
         return member != null && isOn(member.value(body));
     }
 
@@ -53,7 +53,7 @@ final class ThinkingSwitch {
         return on;
     }
 
-    private static boolean templateTurnsOn(byte[] body, @Nullable Member kwargs) {
+    private static boolean templateTurnsOn(byte[] body, @Nullable RequestMember kwargs) {
         if (kwargs == null || kwargs.kind() != JsonToken.OBJECT_START) {
             return false;
         }

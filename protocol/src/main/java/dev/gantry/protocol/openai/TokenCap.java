@@ -5,7 +5,7 @@ import org.jspecify.annotations.Nullable;
 /// The client's cap on generated tokens. Immutable.
 ///
 /// @param member the member that sets it; the smaller one where there are two
-record TokenCap(Member member, int tokens) {
+record TokenCap(RequestMember member, int tokens) {
 
     static @Nullable TokenCap of(byte[] body, RequestFields fields) {
         TokenCap older = of(body, fields.find(RequestField.MAX_TOKENS));
@@ -16,7 +16,7 @@ record TokenCap(Member member, int tokens) {
         return older.tokens < newer.tokens ? older : newer;
     }
 
-    private static @Nullable TokenCap of(byte[] body, @Nullable Member member) {
+    private static @Nullable TokenCap of(byte[] body, @Nullable RequestMember member) {
         return member == null
                 ? null
                 : new TokenCap(member, (int) member.value(body).longValue());

@@ -1,0 +1,10 @@
+package dev.gantry.protocol.openai;
+
+import dev.gantry.protocol.chat.Usage;
+
+/// Estimates the usage of an answer whose upstream reported none.
+@FunctionalInterface
+public interface UsageEstimate {
+    /// @param outputBytes size of the content, reasoning and tool arguments that were seen, as JSON text
+    Usage of(long outputBytes);
+}
