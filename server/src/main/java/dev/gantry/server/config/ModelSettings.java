@@ -177,6 +177,8 @@ public record ModelSettings(
     public record PriceSettings(
             String input, String output, @Nullable String cachedInput) {}
 
+    /// One provider that serves the model.
+    ///
     /// @param model the model's name there; null for the model's id
     public record DeploymentSettings(
             String provider, @Nullable String model, int weight, int order, boolean confirmed, boolean streamOnly) {}

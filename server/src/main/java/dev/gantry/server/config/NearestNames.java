@@ -36,7 +36,8 @@ public final class NearestNames {
 
     private static boolean isNear(String given, Candidate candidate) {
         String name = fold(candidate.name());
-        boolean contained = given.length() >= 3 && name.contains(given) || name.length() >= 3 && given.contains(name);
+        boolean contained =
+                (given.length() >= 3 && name.contains(given)) || (name.length() >= 3 && given.contains(name));
         return contained || candidate.distance() * 2 < Math.max(given.length(), name.length());
     }
 

@@ -21,11 +21,11 @@ public record Setting<T>(
         @Nullable String flag,
         boolean reloadable) {
 
-    static <T> Setting<T> of(String key, SettingType<T> type, String defaultText, String description) {
+    public static <T> Setting<T> of(String key, SettingType<T> type, String defaultText, String description) {
         return new Setting<>(key, type, defaultText, "", description, null, true);
     }
 
-    static <T> Setting<T> unset(String key, SettingType<T> type, String defaultNote, String description) {
+    public static <T> Setting<T> unset(String key, SettingType<T> type, String defaultNote, String description) {
         return new Setting<>(key, type, null, defaultNote, description, null, true);
     }
 

@@ -1,0 +1,113 @@
+package dev.gantry.server.routing;
+
+import dev.gantry.server.catalog.BaseUrls;
+import dev.gantry.server.catalog.Provider;
+import dev.gantry.server.catalog.ProviderCatalog;
+import dev.gantry.server.config.ProviderSettings;
+import dev.gantry.server.config.Secret;
+import dev.gantry.server.config.SettingType;
+import dev.gantry.server.config.Settings;
+import dev.gantry.server.config.StartupException;
+import java.net.URI;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Predicate;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// Finds the providers that are configured: those of the user's configuration, and those whose key is in the
+/// environment. People export variables that point *clients* at Gantry; a provider that would be Gantry itself
+/// is therefore skipped, with one log line. Immutable.
+///
+/// @param environment the process's environment variables
+/// @param isOwnAddress whether a base URL leads to this server's own listener
+/// @param isOwnKey whether a key is one that this server issued
+public record ProviderDiscovery(
+        ProviderCatalog catalog,
+        Map<String, String> environment,
+        Predicate<URI> isOwnAddress,
+        Predicate<String> isOwnKey) {
+    private static final Logger LOG = LoggerFactory.getLogger(ProviderDiscovery.class);
+
+    /// The providers under these settings.
+    ///
+    /// @throws StartupException when an entry of the configuration is incomplete
+    public ProviderDirectory discover(Settings settings) {
+        Map<String, ProviderDirectory.Entry> entries = new LinkedHashMap<>();
+        if (settings.serving().autoProviders()) {
+            catalog.providers().stream()
+                    .filter(provider -> !settings.providers().containsKey(provider.name()))
+                    .forEach(provider -> automatic(provider).ifPresent(entry -> entries.put(provider.name(), entry)));
+        }
+        settings.providers()
+                .forEach((name, entry) -> configured(name, entry).ifPresent(found -> entries.put(name, found)));
+        return new ProviderDirectory(catalog, entries);
+    }
+
+    private Optional<ProviderDirectory.Entry> automatic(Provider provider) {
+        return key(provider).flatMap(key -> {
+            if (isOwnKey.test(key)) {
+                LOG.info(
+                        "Provider {} is skipped: its key in the environment is one of this server's own",
+                        provider.name());
+                return Optional.empty();
+            }
+            return address(provider).flatMap(address -> entry(provider, address, Optional.of(key)));
+        });
+    }
+
+    private Optional<ProviderDirectory.Entry> configured(String name, ProviderSettings settings) {
+        if (name.equals(ProviderCatalog.LOCAL)) {
+            throw new StartupException("providers.local: this name belongs to the embedded engine; choose another");
+        }
+        Provider provider = catalog.configured(name, settings);
+        URI baseUrl = provider.defaultBaseUrl();
+        if (baseUrl == null) {
+            throw new StartupException("providers.%s.base-url is missing".formatted(name));
+        }
+        return entry(provider, baseUrl, configuredKey(provider, settings));
+    }
+
+    /// The entry's own key, else the environment's; that one never goes to an address which the entry chose.
+    private Optional<String> configuredKey(Provider provider, ProviderSettings settings) {
+        return settings.apiKey() != null
+                ? Optional.of(settings.apiKey().value())
+                : key(provider).filter(_ -> settings.baseUrl() == null);
+    }
+
+    private Optional<ProviderDirectory.Entry> entry(Provider provider, URI baseUrl, Optional<String> key) {
+        if (isOwnAddress.test(baseUrl)) {
+            LOG.info("Provider {} is skipped: its address is this server's own", provider.name());
+            return Optional.empty();
+        }
+        Endpoint endpoint =
+                Endpoint.of(baseUrl, provider.authHeader(), key.map(Secret::new).orElse(null));
+        return Optional.of(new ProviderDirectory.Entry(provider, EndpointSource.fixed(endpoint)));
+    }
+
+    private Optional<String> key(Provider provider) {
+        return provider.keyVariables().stream()
+                .flatMap(name -> set(name).stream())
+                .findFirst();
+    }
+
+    private Optional<URI> address(Provider provider) {
+        URI standard = provider.defaultBaseUrl();
+        return Optional.ofNullable(provider.baseUrlVariable())
+                .flatMap(variable -> set(variable).map(text -> BaseUrls.normalise(parse(variable, text), standard)))
+                .or(() -> Optional.ofNullable(standard));
+    }
+
+    private static URI parse(String variable, String text) {
+        return SettingType.address()
+                .parser()
+                .apply(text)
+                .orElseThrow(() -> new StartupException("%s: found '%s', expected %s"
+                        .formatted(variable, text, SettingType.address().expectation())));
+    }
+
+    private Optional<String> set(String variable) {
+        return Optional.ofNullable(environment.get(variable)).map(String::strip).filter(text -> !text.isEmpty());
+    }
+}
