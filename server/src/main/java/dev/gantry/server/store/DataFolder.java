@@ -51,7 +51,7 @@ public final class DataFolder {
         try {
             createDirectories(path);
             Files.delete(Files.write(Files.createTempFile(path, ".writable", ""), new byte[1]));
-            return new DataFolder(path);
+            return new DataFolder(path.toRealPath());
         } catch (IOException e) {
             throw new StartupException(
                     "The data folder " + path + " cannot be used: " + reason(e)
@@ -68,6 +68,7 @@ public final class DataFolder {
                 : Optional.empty();
     }
 
+    /// Absolute, with links resolved, so that one folder has one name.
     public Path path() {
         return path;
     }

@@ -3,6 +3,7 @@ package dev.gantry.server.store;
 import dev.gantry.server.config.StartupException;
 import java.io.IOException;
 import java.net.URI;
+import java.net.URISyntaxException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
@@ -46,7 +47,7 @@ public final class DataFolderLock implements AutoCloseable {
             throw taken(folder, holder);
         }
         try {
-            return acquire(folder, file, self);
+            return lock(folder, self);
         } catch (RuntimeException e) {
             HELD.remove(file);
             throw e;
@@ -93,24 +94,32 @@ public final class DataFolderLock implements AutoCloseable {
         }
     }
 
-    private static DataFolderLock acquire(DataFolder folder, Path file, RunningServer self) {
+    private static DataFolderLock lock(DataFolder folder, RunningServer self) {
+        Path file = folder.lockFile();
         try {
             FileChannel channel = FileChannel.open(
                     file,
                     Set.of(StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE),
                     PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
-            FileLock lock = channel.tryLock();
-            if (lock == null) {
-                RunningServer holder = read(channel);
+            try {
+                return lock(folder, channel, self);
+            } catch (IOException | RuntimeException e) {
                 channel.close();
-                throw taken(folder, holder);
+                throw e;
             }
-            DataFolderLock held = new DataFolderLock(file, channel, lock);
-            held.write(self);
-            return held;
         } catch (IOException e) {
             throw new StartupException("The data folder's lock " + file + " cannot be taken: " + e.getMessage(), e);
         }
+    }
+
+    private static DataFolderLock lock(DataFolder folder, FileChannel channel, RunningServer self) throws IOException {
+        FileLock lock = channel.tryLock();
+        if (lock == null) {
+            throw taken(folder, read(channel));
+        }
+        DataFolderLock held = new DataFolderLock(folder.lockFile(), channel, lock);
+        held.write(self);
+        return held;
     }
 
     private static StartupException taken(DataFolder folder, RunningServer holder) {
@@ -138,6 +147,10 @@ public final class DataFolderLock implements AutoCloseable {
     }
 
     private static @Nullable URI parseUrl(String text) {
-        return text.startsWith("http") ? URI.create(text) : null;
+        try {
+            return text.isEmpty() ? null : new URI(text);
+        } catch (URISyntaxException _) {
+            return null;
+        }
     }
 }
