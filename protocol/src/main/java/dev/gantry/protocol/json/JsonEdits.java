@@ -5,7 +5,8 @@ import java.util.Arrays;
 /// Changes to a JSON text by byte range. The text itself is never modified: {@link #apply} derives a new
 /// one, in which every byte that no edit names is the same as before.
 ///
-/// Edits may be recorded in any order; ranges must not overlap, except that removed members may touch.
+/// Edits may be recorded in any order; ranges must not overlap, except that removed members may touch, and
+/// that edits inside a removed member are void.
 /// Reusable through {@link #reset}, so that a stream edits its chunks without garbage. Confined to one
 /// thread.
 public final class JsonEdits {
@@ -91,6 +92,10 @@ public final class JsonEdits {
         int in = from;
         boolean commaPending = false;
         for (int i = 0; i < count; i++) {
+            if (starts[i] < in) {
+                in = Math.max(in, ends[i]);
+                continue;
+            }
             if (starts[i] > in) {
                 if (commaPending) {
                     out = comma(target, out, in, starts[i]);
@@ -106,7 +111,7 @@ public final class JsonEdits {
             }
             System.arraycopy(text, 0, target, out, text.length);
             out += text.length;
-            in = Math.max(in, ends[i]);
+            in = ends[i];
             commaPending |= kinds[i] == Kind.INSERT_MEMBER;
         }
         if (commaPending) {

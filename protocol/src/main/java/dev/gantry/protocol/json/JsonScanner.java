@@ -34,9 +34,9 @@ public final class JsonScanner {
         NOTHING
     }
 
-    private final byte[] bytes;
-    private final int from;
-    private final int to;
+    private byte[] bytes;
+    private int from;
+    private int to;
     private final int maxDepth;
     private boolean[] inObject = new boolean[16];
     private int depth;
@@ -55,15 +55,29 @@ public final class JsonScanner {
     /// @param to end of the text, exclusive
     /// @param maxDepth how deep objects and arrays may nest, at least 1
     public JsonScanner(byte[] bytes, int from, int to, int maxDepth) {
-        if (from < 0 || to < from || to > bytes.length || maxDepth < 1) {
-            throw new IllegalArgumentException(
-                    "range " + from + ".." + to + " of " + bytes.length + ", depth " + maxDepth);
+        if (maxDepth < 1) {
+            throw new IllegalArgumentException("depth " + maxDepth);
         }
+        requireRange(bytes, from, to);
         this.bytes = bytes;
         this.from = from;
         this.to = to;
         this.maxDepth = maxDepth;
         this.position = from;
+    }
+
+    /// Turns to the start of another text, in {@code bytes[from, to)}, so that a stream of small texts is
+    /// scanned without garbage.
+    public JsonScanner reset(byte[] bytes, int from, int to) {
+        requireRange(bytes, from, to);
+        this.bytes = bytes;
+        this.from = from;
+        this.to = to;
+        position = from;
+        depth = 0;
+        expect = Expect.VALUE;
+        current = JsonToken.END;
+        return this;
     }
 
     /// Moves to the next token. After {@link JsonToken#END} it stays there.
@@ -188,6 +202,12 @@ public final class JsonScanner {
             return Long.parseLong(numberText());
         }
         return (long) doubleValue();
+    }
+
+    private static void requireRange(byte[] bytes, int from, int to) {
+        if (from < 0 || to < from || to > bytes.length) {
+            throw new IllegalArgumentException("range " + from + ".." + to + " of " + bytes.length);
+        }
     }
 
     private JsonToken requireEnd() {

@@ -3,7 +3,8 @@ package dev.gantry.protocol.json;
 import java.nio.charset.StandardCharsets;
 
 /// Writes strings as JSON that every client of the wire can read: U+0085, U+2028 and U+2029 leave escaped,
-/// because line readers that follow Python's {@code splitlines} break a line there.
+/// because line readers that follow Python's {@code splitlines} break a line there. So do lone surrogates,
+/// which have no UTF-8: the two halves of a character may come in two deltas.
 public final class JsonText {
     private static final String HEX = "0123456789abcdef";
 
@@ -28,7 +29,11 @@ public final class JsonText {
                 case '\r' -> json.append("\\r");
                 case '\t' -> json.append("\\t");
                 default -> {
-                    if (c < ' ' || c == '\u0085' || c == '\u2028' || c == '\u2029') {
+                    if (c < ' '
+                            || c == '\u0085'
+                            || c == '\u2028'
+                            || c == '\u2029'
+                            || (Character.isSurrogate(c) && isLoneSurrogate(text, i))) {
                         json.append("\\u")
                                 .append(HEX.charAt(c >> 12))
                                 .append(HEX.charAt(c >> 8 & 15))
@@ -41,5 +46,12 @@ public final class JsonText {
             }
         }
         json.append('"');
+    }
+
+    private static boolean isLoneSurrogate(String text, int at) {
+        char c = text.charAt(at);
+        return Character.isHighSurrogate(c)
+                ? at + 1 == text.length() || !Character.isLowSurrogate(text.charAt(at + 1))
+                : at == 0 || !Character.isHighSurrogate(text.charAt(at - 1));
     }
 }

@@ -1,0 +1,85 @@
+package dev.gantry.protocol.openai;
+
+import dev.gantry.protocol.json.JsonText;
+import dev.gantry.protocol.json.JsonToken;
+import java.nio.charset.StandardCharsets;
+import org.jspecify.annotations.Nullable;
+
+/// What all chunks of one stream have in common: `id`, `object`, `created`, `model`. The first usable `id`
+/// and `created` of the upstream hold for the whole stream, else the fallbacks. Confined to one thread.
+final class ChunkEnvelope {
+    private static final byte[] CHUNK = quoted("chat.completion.chunk");
+
+    private final byte[] model;
+    private final byte[] fallbackId;
+    private final byte[] fallbackCreated;
+    private byte @Nullable [] id;
+    private byte @Nullable [] created;
+
+    ChunkEnvelope(StreamTerms terms) {
+        this.model = JsonText.quote(terms.model());
+        this.fallbackId = JsonText.quote(terms.fallbackId());
+        this.fallbackCreated = Long.toString(terms.createdSeconds()).getBytes(StandardCharsets.US_ASCII);
+    }
+
+    /// Makes a chunk of the upstream one of this stream.
+    void put(CompletionView chunk, byte[] bytes, Splice splice) {
+        if (id == null && chunk.id.isText()) {
+            id = chunk.id.copyValue(bytes);
+        }
+        if (created == null && isTime(chunk.created, bytes)) {
+            created = chunk.created.copyValue(bytes);
+        }
+        splice.set(chunk.object, chunk.id, id());
+        splice.set(chunk.object, chunk.kind, CHUNK);
+        splice.set(chunk.object, chunk.created, created());
+        splice.set(chunk.object, chunk.model, model);
+    }
+
+    /// A chunk of our own.
+    ///
+    /// @param choices what stands between the brackets of `choices`
+    /// @param usage the usage object, or empty
+    byte[] chunk(String choices, String usage) {
+        return ("{\"id\":" + utf8(id()) + ",\"object\":" + utf8(CHUNK) + ",\"created\":" + utf8(created())
+                        + ",\"model\":"
+                        + utf8(model) + ",\"choices\":[" + choices + "]"
+                        + (usage.isEmpty() ? "" : ",\"usage\":" + usage) + "}")
+                .getBytes(StandardCharsets.UTF_8);
+    }
+
+    /// Unix seconds above 0, as an integer: Azure's first chunk says 0, others write a fraction.
+    static boolean isTime(Member created, byte[] bytes) {
+        if (!created.is(JsonToken.NUMBER)) {
+            return false;
+        }
+        for (int i = created.valueStart(); i < created.valueEnd(); i++) {
+            if (bytes[i] < '0' || bytes[i] > '9') {
+                return false;
+            }
+        }
+        return bytes[created.valueStart()] != '0';
+    }
+
+    private byte[] id() {
+        if (id == null) {
+            id = fallbackId;
+        }
+        return id;
+    }
+
+    private byte[] created() {
+        if (created == null) {
+            created = fallbackCreated;
+        }
+        return created;
+    }
+
+    private static byte[] quoted(String ascii) {
+        return ('"' + ascii + '"').getBytes(StandardCharsets.US_ASCII);
+    }
+
+    private static String utf8(byte[] bytes) {
+        return new String(bytes, StandardCharsets.UTF_8);
+    }
+}

@@ -1,0 +1,215 @@
+package dev.gantry.protocol.openai;
+
+import dev.gantry.protocol.json.JsonText;
+import dev.gantry.protocol.json.JsonToken;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/// The tool calls of one choice of a stream, bent to the wire: a dense index in order of arrival; id, type
+/// and name in the first delta of a call only; arguments that are a string and never begin with a placeholder.
+///
+/// Hosts leave the index out (SGLang), give several calls the same one (older Ollama, Gemini), repeat or
+/// renew the id in every delta (older vLLM), leave the id out, send whole calls or an object as arguments.
+/// Confined to one thread.
+final class ToolCallSequence {
+    /// The most calls of one choice; the OpenAI Node client accepts no more.
+    static final int MAX_CALLS = 128;
+
+    private static final byte[] FUNCTION = ascii("\"function\"");
+    private static final byte[] NO_TEXT = ascii("\"\"");
+    private static final byte[] EMPTY_OBJECT = ascii("{}");
+    private static final byte[] EMPTY_ARGUMENTS = ascii("\"{}\"");
+
+    private static final class Call {
+        long upstreamIndex = -1;
+
+        @Nullable
+        String id;
+
+        byte @Nullable [] clientIndex;
+        boolean hasArguments;
+        boolean holdsPlaceholder;
+
+        boolean isStarted() {
+            return clientIndex != null;
+        }
+    }
+
+    private final int choice;
+    private final String idSuffix;
+    private final List<Call> calls = new ArrayList<>(0);
+    private int started;
+    private long argumentBytes;
+
+    /// @param idSuffix ends the ids of calls that came without one
+    ToolCallSequence(int choice, String idSuffix) {
+        this.choice = choice;
+        this.idSuffix = idSuffix;
+    }
+
+    boolean anyStarted() {
+        return started > 0;
+    }
+
+    long argumentBytes() {
+        return argumentBytes;
+    }
+
+    /// Rewrites the calls of one delta.
+    ///
+    /// @param ending whether this is the choice's last delta, so that nothing can follow a placeholder
+    void rewrite(MessageView delta, boolean ending, Splice splice) {
+        boolean saysSomething = false;
+        for (int i = 0; i < delta.calls.size(); i++) {
+            ToolCallView view = delta.calls.get(i);
+            if (rewrite(view, ending, splice)) {
+                saysSomething = true;
+            } else {
+                splice.removeElement(view.object);
+            }
+        }
+        if (!saysSomething && delta.toolCalls.isPresent()) {
+            delta.toolCalls.drop();
+        }
+    }
+
+    /// Sends the arguments that were held back as a placeholder and turn out to be meant, and, where the
+    /// choice ends with its calls complete, those of calls that never had any.
+    void finish(boolean callsComplete, OwnChunks chunks) {
+        for (Call call : calls) {
+            boolean missing = call.holdsPlaceholder || (callsComplete && !call.hasArguments);
+            if (call.clientIndex != null && missing) {
+                chunks.delta(
+                        choice,
+                        "\"tool_calls\":[{\"index\":" + new String(call.clientIndex, StandardCharsets.US_ASCII)
+                                + ",\"function\":{\"arguments\":\"{}\"}}]");
+            }
+        }
+    }
+
+    private boolean rewrite(ToolCallView view, boolean ending, Splice splice) {
+        argumentBytes += view.arguments.isPresent() ? view.arguments.valueEnd() - view.arguments.valueStart() : 0;
+        Call call = callOf(view, splice);
+        if (call.clientIndex != null) {
+            return goOn(call, call.clientIndex, view, ending, splice);
+        }
+        if (view.name.isText()) {
+            start(call, view, ending, splice);
+            return true;
+        }
+        if (!view.arguments.isBlank()) {
+            throw UpstreamFailed.violation("sent the arguments of a tool call before its name");
+        }
+        return false;
+    }
+
+    private void start(Call call, ToolCallView view, boolean ending, Splice splice) {
+        byte[] index = ascii(Integer.toString(started++));
+        call.clientIndex = index;
+        if (call.id == null) {
+            call.id = "call_" + idSuffix + "_" + choice + "_" + (started - 1);
+        }
+        splice.set(view.object, view.index, index);
+        if (!view.id.isText()) {
+            splice.set(view.object, view.id, JsonText.quote(call.id));
+        }
+        if (!view.type.isText()) {
+            splice.set(view.object, view.type, FUNCTION);
+        }
+        if (!takeArguments(call, view, ending, splice)) {
+            splice.set(view.functionObject, view.arguments, ending ? EMPTY_ARGUMENTS : NO_TEXT);
+            call.hasArguments = ending;
+        }
+    }
+
+    private boolean goOn(Call call, byte[] index, ToolCallView view, boolean ending, Splice splice) {
+        boolean arguments = takeArguments(call, view, ending, splice);
+        splice.set(view.object, view.index, index);
+        view.id.drop();
+        view.type.drop();
+        view.name.drop();
+        if (!arguments) {
+            view.arguments.drop();
+        }
+        boolean functionSays = arguments || view.functionObject.hasUnknown();
+        if (functionSays) {
+            splice.removeDropped(view.functionObject);
+        } else {
+            view.function.drop();
+        }
+        splice.removeDropped(view.object);
+        return functionSays || view.object.hasUnknown();
+    }
+
+    /// Lets arguments through as a string; false where there are none, or only what may be a placeholder.
+    private boolean takeArguments(Call call, ToolCallView view, boolean ending, Splice splice) {
+        Member arguments = view.arguments;
+        if (arguments.isBlank()) {
+            return false;
+        }
+        boolean placeholder = !call.hasArguments
+                && (splice.valueEquals(arguments, EMPTY_OBJECT) || splice.valueEquals(arguments, EMPTY_ARGUMENTS));
+        if (placeholder && !ending) {
+            call.holdsPlaceholder = true;
+            return false;
+        }
+        call.holdsPlaceholder = false;
+        call.hasArguments = true;
+        if (!arguments.is(JsonToken.STRING)) {
+            splice.set(view.functionObject, arguments, JsonText.quote(splice.raw(arguments)));
+        }
+        return true;
+    }
+
+    private Call callOf(ToolCallView view, Splice splice) {
+        long index = view.index.is(JsonToken.NUMBER) ? splice.longValue(view.index) : -1;
+        String id = view.id.isText() ? splice.text(view.id) : null;
+        Call call = index >= 0 ? lastWithIndex(index) : withoutIndex(view, id);
+        if (call == null || isAnother(call, view, id)) {
+            call = add(index);
+        }
+        if (call.id == null) {
+            call.id = id;
+        }
+        return call;
+    }
+
+    private @Nullable Call lastWithIndex(long index) {
+        for (int i = calls.size() - 1; i >= 0; i--) {
+            if (calls.get(i).upstreamIndex == index) {
+                return calls.get(i);
+            }
+        }
+        return null;
+    }
+
+    private @Nullable Call withoutIndex(ToolCallView view, @Nullable String id) {
+        for (Call call : calls) {
+            if (id != null && id.equals(call.id)) {
+                return call;
+            }
+        }
+        return view.name.isText() || calls.isEmpty() ? null : calls.getLast();
+    }
+
+    /// A new name under a new id is a new call, whatever its index says.
+    private static boolean isAnother(Call call, ToolCallView view, @Nullable String id) {
+        return call.isStarted() && view.name.isText() && id != null && !id.equals(call.id);
+    }
+
+    private Call add(long upstreamIndex) {
+        if (calls.size() == MAX_CALLS) {
+            throw UpstreamFailed.violation("sent more than " + MAX_CALLS + " tool calls");
+        }
+        Call call = new Call();
+        call.upstreamIndex = upstreamIndex;
+        calls.add(call);
+        return call;
+    }
+
+    private static byte[] ascii(String text) {
+        return text.getBytes(StandardCharsets.US_ASCII);
+    }
+}
