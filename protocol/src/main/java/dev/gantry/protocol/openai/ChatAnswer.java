@@ -33,6 +33,8 @@ public final class ChatAnswer {
         this.terms = terms;
     }
 
+    /// Bends an answer to the wire, or finds out that it is none.
+    ///
     /// @param body the upstream's body under a status of success; blank lines may come before the JSON
     public static AnswerOutcome normalize(byte[] body, AnswerTerms terms) {
         try {

@@ -56,6 +56,8 @@ public final class ChatStreamRelay {
         this(terms, null);
     }
 
+    /// A relay that can estimate.
+    ///
     /// @param estimate what to say of the usage where the upstream says nothing; null: nothing
     public ChatStreamRelay(StreamTerms terms, @Nullable UsageEstimate estimate) {
         this.terms = terms;

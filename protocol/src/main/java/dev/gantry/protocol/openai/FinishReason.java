@@ -16,11 +16,9 @@ enum FinishReason {
     OUT_OF_CAPACITY("error");
 
     private final String word;
-    private final byte[] json;
 
     FinishReason(String word) {
         this.word = word;
-        this.json = ('"' + word + '"').getBytes(StandardCharsets.US_ASCII);
     }
 
     /// What a host means by its word. Unknown words (`eos`, `eos_token`, `end_turn`…) are taken as stop.
@@ -47,7 +45,7 @@ enum FinishReason {
 
     /// The quoted word.
     byte[] json() {
-        return json;
+        return ('"' + word + '"').getBytes(StandardCharsets.US_ASCII);
     }
 
     /// This reason, unless it says that the generation failed.

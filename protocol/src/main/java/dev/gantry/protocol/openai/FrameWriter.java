@@ -79,7 +79,7 @@ final class FrameWriter {
         while (at < length) {
             if (at <= length - 8) {
                 long word = (long) LONGS.get(bytes, at);
-                if (((word | (word - SPACES) & ~word) & HIGHS) == 0) {
+                if (((word | ((word - SPACES) & ~word)) & HIGHS) == 0) {
                     at += 8;
                     continue;
                 }

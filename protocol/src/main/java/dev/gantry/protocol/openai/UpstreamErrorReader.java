@@ -27,6 +27,8 @@ public final class UpstreamErrorReader {
 
     private UpstreamErrorReader() {}
 
+    /// Reads the body of an answer that is a failure.
+    ///
     /// @param status the HTTP status of the answer; where it is none of a failure, the body says what is meant
     /// @param body any bytes
     public static UpstreamProblem read(int status, byte[] body) {

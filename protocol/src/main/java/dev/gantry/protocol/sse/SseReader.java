@@ -25,6 +25,7 @@ public final class SseReader {
     private final GrowingBytes line = new GrowingBytes();
     private final GrowingBytes data = new GrowingBytes();
     private boolean hasData;
+    private boolean dataIsHeld;
     private byte[] dataBytes = NOTHING;
     private int dataFrom;
     private int dataTo;
@@ -35,6 +36,8 @@ public final class SseReader {
     private boolean skipLineFeed;
     private boolean overflown;
 
+    /// A reader at the start of a stream.
+    ///
     /// @param maxEventBytes how many bytes the lines of one event may have together, comments and line ends
     ///     not counted; at least 1
     public SseReader(int maxEventBytes) {
@@ -64,7 +67,7 @@ public final class SseReader {
             skipLineFeed = bytes[end] == '\r';
             at = end + 1;
         }
-        if (hasData && dataBytes == bytes) {
+        if (hasData && !dataIsHeld) {
             holdData();
         }
     }
@@ -110,7 +113,7 @@ public final class SseReader {
             line.append(bytes, from, end);
         }
         readLine(line.bytes(), 0, line.length(), sink);
-        if (hasData && dataBytes == line.bytes()) {
+        if (hasData && !dataIsHeld) {
             holdData();
         }
         line.clear();
@@ -145,6 +148,7 @@ public final class SseReader {
     private void addData(byte[] bytes, int from, int to) {
         if (!hasData) {
             hasData = true;
+            dataIsHeld = false;
             dataBytes = bytes;
             dataFrom = from;
             dataTo = to;
@@ -159,12 +163,13 @@ public final class SseReader {
 
     /// Moves the data to our own buffer, because the bytes it lies in are about to change.
     private void holdData() {
-        if (dataBytes != data.bytes()) {
+        if (!dataIsHeld) {
             data.clear();
             data.append(dataBytes, dataFrom, dataTo);
             dataBytes = data.bytes();
             dataFrom = 0;
             dataTo = data.length();
+            dataIsHeld = true;
         }
     }
 
@@ -212,7 +217,8 @@ public final class SseReader {
             long word = (long) LONGS.get(bytes, at);
             long lineFeeds = word ^ LINE_FEEDS;
             long returns = word ^ CARRIAGE_RETURNS;
-            long ends = ((lineFeeds - ONES) & ~lineFeeds | (returns - ONES) & ~returns) & HIGHS;
+            long ends = ((lineFeeds - ONES) & ~lineFeeds) | ((returns - ONES) & ~returns);
+            ends &= HIGHS;
             if (ends != 0) {
                 return at + (Long.numberOfTrailingZeros(ends) >>> 3);
             }
