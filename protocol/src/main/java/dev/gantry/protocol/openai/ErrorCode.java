@@ -3,6 +3,7 @@ package dev.gantry.protocol.openai;
 /// Every error that a client of the wire can get, with its HTTP status and the two strings by which SDKs
 /// tell errors apart. `docs/errors.md` explains each; a test holds the two together.
 public enum ErrorCode {
+    INVALID_HTTP(400, "invalid_request_error", "invalid_http"),
     INVALID_JSON(400, "invalid_request_error", "invalid_json"),
     MISSING_REQUIRED_PARAMETER(400, "invalid_request_error", "missing_required_parameter"),
     INVALID_VALUE(400, "invalid_request_error", "invalid_value"),
@@ -17,6 +18,7 @@ public enum ErrorCode {
     REQUEST_TIMEOUT(408, "invalid_request_error", "request_timeout"),
     REQUEST_TOO_LARGE(413, "invalid_request_error", "request_too_large"),
     UNSUPPORTED_MEDIA_TYPE(415, "invalid_request_error", "unsupported_media_type"),
+    HEADERS_TOO_LARGE(431, "invalid_request_error", "headers_too_large"),
     RATE_LIMIT_EXCEEDED(429, "requests", "rate_limit_exceeded"),
     INTERNAL_ERROR(500, "server_error", "internal_error"),
     UPSTREAM_ERROR(502, "server_error", "upstream_error"),

@@ -1,0 +1,59 @@
+package dev.gantry.server.cli;
+
+import java.io.PrintWriter;
+
+/// Writes an answer as it comes, reasoning dimmed where the output is a terminal. What a model says is data: control
+/// characters other than tabs and line ends are not passed to the terminal.
+final class Terminal {
+    private static final String DIM = "\u001b[2m";
+    private static final String PLAIN = "\u001b[0m";
+
+    private final PrintWriter out;
+    private final boolean interactive;
+    private boolean dimmed;
+
+    Terminal(PrintWriter out, boolean interactive) {
+        this.out = out;
+        this.interactive = interactive;
+    }
+
+    void prompt() {
+        if (interactive) {
+            out.print("> ");
+            out.flush();
+        }
+    }
+
+    void reasoning(String text) {
+        dim(true);
+        print(text);
+    }
+
+    void content(String text) {
+        if (dimmed) {
+            out.println();
+        }
+        dim(false);
+        print(text);
+    }
+
+    void endOfAnswer() {
+        dim(false);
+        out.println();
+        out.flush();
+    }
+
+    private void dim(boolean on) {
+        if (interactive && on != dimmed) {
+            out.print(on ? DIM : PLAIN);
+        }
+        dimmed = on;
+    }
+
+    private void print(String text) {
+        text.codePoints()
+                .filter(c -> c == '\n' || c == '\t' || !Character.isISOControl(c))
+                .forEach(c -> out.print(Character.toString(c)));
+        out.flush();
+    }
+}

@@ -1,0 +1,137 @@
+package dev.gantry.server.edge;
+
+import dev.gantry.protocol.openai.ApiError;
+import dev.gantry.protocol.openai.ErrorCode;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpConnection;
+import io.vertx.core.http.HttpServer;
+import io.vertx.core.http.HttpServerOptions;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.internal.ContextInternal;
+import io.vertx.core.net.PemKeyCertOptions;
+import io.vertx.core.net.impl.ConnectionBase;
+import java.time.Duration;
+import java.util.SplittableRandom;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// The HTTP/1.1 listener of one event loop; several share one port. Confined to its event loop, but for
+/// {@link #shutdown}.
+public final class HttpEdge {
+    private static final Logger log = LoggerFactory.getLogger(HttpEdge.class);
+    private static final int HALF_OPEN_CLIENT_MILLIS = 60_000;
+
+    private final Vertx vertx;
+    private final EdgeSettings settings;
+    private final RequestHandler handler;
+    private final AtomicInteger connections;
+    private final RequestIds ids = new RequestIds(new SplittableRandom());
+    private @Nullable HttpServer server;
+
+    /// @param connections counts the client connections of all edges together
+    public HttpEdge(Vertx vertx, EdgeSettings settings, RequestHandler handler, AtomicInteger connections) {
+        this.vertx = vertx;
+        this.settings = settings;
+        this.handler = handler;
+        this.connections = connections;
+    }
+
+    /// Opens the listener; the result is the port that it listens on.
+    public Future<Integer> listen() {
+        HttpServerOptions options = new HttpServerOptions()
+                .setHost(settings.host())
+                .setPort(settings.port())
+                .setTcpNoDelay(true)
+                .setTcpUserTimeout(HALF_OPEN_CLIENT_MILLIS)
+                .setAcceptBacklog(4096)
+                .setReadIdleTimeout(0)
+                .setIdleTimeout(0)
+                .setMaxHeaderSize(settings.maxHeaderBytes())
+                .setMaxInitialLineLength(settings.maxHeaderBytes())
+                .setMaxChunkSize(64 * 1024)
+                .setSslHandshakeTimeout(settings.headerTimeout().toMillis())
+                .setSslHandshakeTimeoutUnit(TimeUnit.MILLISECONDS)
+                .setHttp2ClearTextEnabled(false);
+        EdgeSettings.TlsFiles tls = settings.tls();
+        if (tls != null) {
+            options.setSsl(true)
+                    .setUseAlpn(false)
+                    .setKeyCertOptions(new PemKeyCertOptions()
+                            .setCertPath(tls.certificatePath())
+                            .setKeyPath(tls.keyPath()));
+        }
+        HttpServer opened = vertx.createHttpServer(options)
+                .connectionHandler(this::connected)
+                .requestHandler(this::requested)
+                .invalidRequestHandler(HttpEdge::malformed)
+                .exceptionHandler(failure -> log.debug("client connection failed: {}", failure.toString()));
+        server = opened;
+        return opened.listen().map(HttpServer::actualPort);
+    }
+
+    /// Stops accepting, lets answers under way finish for the grace, then cuts what is left.
+    public Future<Void> shutdown(Duration grace) {
+        return server == null ? Future.succeededFuture() : server.shutdown(grace.toMillis(), TimeUnit.MILLISECONDS);
+    }
+
+    private void connected(HttpConnection connection) {
+        int open = connections.incrementAndGet();
+        connection.closeHandler(_ -> connections.decrementAndGet());
+        if (open > settings.maxConnections()) {
+            log.warn("client connection refused: {} are open (limits.client-connections)", settings.maxConnections());
+            connection.close();
+        } else if (connection instanceof ConnectionBase base) {
+            base.channel()
+                    .pipeline()
+                    .addFirst(
+                            "head-watch",
+                            new HeadWatch(
+                                    settings.headerTimeout().toNanos(),
+                                    settings.idleTimeout().toNanos()));
+        }
+    }
+
+    private void requested(HttpServerRequest request) {
+        EventLoop loop = new EventLoop(vertx, (ContextInternal) vertx.getOrCreateContext());
+        HeadWatch watch = headWatch(request);
+        if (watch != null) {
+            watch.headRead();
+            request.response().endHandler(_ -> watch.answered());
+        }
+        ClientExchange exchange = new ClientExchange(request, loop, settings, ids.next());
+        try {
+            handler.handle(exchange);
+        } catch (RuntimeException bug) {
+            log.error("request {} failed", exchange.requestId(), bug);
+            exchange.sendError(ApiError.of(
+                    ErrorCode.INTERNAL_ERROR,
+                    "Gantry failed on this request; its log has the cause under " + exchange.requestId() + "."));
+        }
+    }
+
+    private static @Nullable HeadWatch headWatch(HttpServerRequest request) {
+        return request.connection() instanceof ConnectionBase base
+                ? base.channel().pipeline().get(HeadWatch.class)
+                : null;
+    }
+
+    /// A request that is not HTTP, or whose head is larger than the limit.
+    private static void malformed(HttpServerRequest request) {
+        Throwable cause = request.decoderResult().cause();
+        boolean tooLarge = cause instanceof io.netty.handler.codec.http.TooLongHttpHeaderException
+                || cause instanceof io.netty.handler.codec.http.TooLongHttpLineException;
+        ApiError error = tooLarge
+                ? ApiError.of(ErrorCode.HEADERS_TOO_LARGE, "The request's headers are larger than this server takes.")
+                : ApiError.of(ErrorCode.INVALID_HTTP, "This is not an HTTP/1.1 request that this server can read.");
+        request.response()
+                .setStatusCode(error.status())
+                .putHeader("content-type", "application/json")
+                .putHeader("connection", "close")
+                .end(ClientExchange.buffer(error.toJson()))
+                .onComplete(_ -> request.connection().close());
+    }
+}

@@ -1,0 +1,202 @@
+package dev.gantry.server.relay;
+
+import dev.gantry.protocol.chat.Usage;
+import dev.gantry.protocol.openai.AnswerOutcome;
+import dev.gantry.protocol.openai.ApiError;
+import dev.gantry.protocol.openai.ChatAnswer;
+import dev.gantry.server.edge.ClientExchange;
+import dev.gantry.server.edge.EventLoop;
+import dev.gantry.server.edge.PaddedJson;
+import dev.gantry.server.upstream.UpstreamHead;
+import java.time.Duration;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/// The lane of an answer in one piece: gathered within bounds, normalised, sent. A client that would give up on
+/// silence gets white space before the JSON. Confined to one request.
+final class WholeAnswer implements AnswerLane {
+    private final ChatRelay relay;
+    private final ClientExchange exchange;
+    private final EventLoop loop;
+    private final RelaySettings settings;
+    private final long padAtNanos;
+    private @Nullable AttemptContext attempt;
+    private final BoundedBytes body;
+    private @Nullable PaddedJson padded;
+    private @Nullable Usage usage;
+    private List<String> finishReasons = List.of();
+    private boolean over;
+    private boolean answerBegan;
+    private long lastByteNanos;
+    private long lastWriteNanos;
+    private EventLoop.@Nullable Timer timer;
+
+    WholeAnswer(ChatRelay relay, ClientExchange exchange, RelaySettings settings) {
+        this.relay = relay;
+        this.exchange = exchange;
+        this.loop = exchange.loop();
+        this.settings = settings;
+        this.body = new BoundedBytes(settings.maxAnswerBytes());
+        this.padAtNanos = PaddingRule.padAfter(exchange, settings.streaming().padding())
+                .map(delay -> exchange.receivedNanos() + delay.toNanos())
+                .orElse(Long.MAX_VALUE);
+    }
+
+    @Override
+    public String accept() {
+        return "application/json";
+    }
+
+    @Override
+    public void begin(AttemptContext next) {
+        attempt = next;
+        body.clear();
+        answerBegan = false;
+        lastByteNanos = next.startedNanos();
+        if (timer == null) {
+            watch();
+        }
+    }
+
+    @Override
+    public void head(UpstreamHead head) {
+        if (head.isEventStream()) {
+            relay.attemptFailed(AttemptFailure.Problem.violation("sent a stream in place of an answer in one piece"));
+        }
+    }
+
+    @Override
+    public void body(byte[] bytes, int from, int to) {
+        if (!body.append(bytes, from, to)) {
+            relay.attemptFailed(AttemptFailure.Problem.violation(
+                    "sent an answer larger than " + settings.maxAnswerBytes() + " bytes (limits.max-response)"));
+            return;
+        }
+        if (!isBlank(bytes, from, to)) {
+            answerBegan = true;
+            lastByteNanos = loop.nanoTime();
+        }
+    }
+
+    /// Blank lines before the JSON keep a connection alive; they are no answer yet.
+    private static boolean isBlank(byte[] bytes, int from, int to) {
+        for (int i = from; i < to; i++) {
+            if (bytes[i] > ' ') {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    @Override
+    public void end() {
+        switch (ChatAnswer.normalize(body.toByteArray(), relay.answerTerms())) {
+            case AnswerOutcome.Answered answered -> {
+                relay.account().firstToken(loop.nanoTime());
+                usage = answered.usageReported() ? answered.usage() : null;
+                finishReasons = answered.finishReasons();
+                finish();
+                send(answered.body());
+                relay.answered(true);
+            }
+            case AnswerOutcome.Failed failed -> relay.attemptFailed(new AttemptFailure.Problem(failed.problem(), null));
+        }
+    }
+
+    private void send(byte[] json) {
+        if (padded != null) {
+            padded.end(json);
+        } else {
+            relay.addAnswerHeaders(attempt);
+            exchange.sendJson(200, json);
+        }
+    }
+
+    @Override
+    public boolean isCommitted() {
+        return false;
+    }
+
+    @Override
+    public boolean isHeadSent() {
+        return padded != null;
+    }
+
+    @Override
+    public void fail(ApiError error) {
+        finish();
+        if (padded != null) {
+            padded.fail(error);
+        } else {
+            exchange.sendError(error);
+        }
+    }
+
+    @Override
+    public void reportUsage() {
+        finish();
+        relay.accountFor(usage, body.length(), finishReasons);
+    }
+
+    private void finish() {
+        over = true;
+        if (timer != null) {
+            timer.cancel();
+        }
+    }
+
+    private void watch() {
+        if (over) {
+            return;
+        }
+        long now = loop.nanoTime();
+        if (relay.isWaitingForUpstream() && giveUpOn(now)) {
+            return;
+        }
+        if (now >= padDue()) {
+            pad(now);
+        }
+        timer = loop.schedule(Duration.ofNanos(Math.max(1_000_000, nextDue() - now)), this::watch);
+    }
+
+    private boolean giveUpOn(long now) {
+        if (now - exchange.receivedNanos() >= settings.timeouts().total().toNanos()) {
+            relay.attemptFailed(new AttemptFailure.TimedOut(
+                    AttemptFailure.Phase.TOTAL, settings.timeouts().total()));
+            return over;
+        }
+        if (now - lastByteNanos >= silenceLimit().toNanos()) {
+            AttemptFailure.Phase phase = answerBegan ? AttemptFailure.Phase.GAP : AttemptFailure.Phase.FIRST_EVENT;
+            relay.attemptFailed(new AttemptFailure.TimedOut(phase, silenceLimit()));
+            return over;
+        }
+        return false;
+    }
+
+    private Duration silenceLimit() {
+        return answerBegan
+                ? settings.timeouts().eventGap()
+                : settings.timeouts().firstByte();
+    }
+
+    private void pad(long now) {
+        if (padded == null) {
+            relay.addAnswerHeaders(null);
+            padded = exchange.startPaddedJson();
+        }
+        padded.pad();
+        lastWriteNanos = now;
+    }
+
+    private long padDue() {
+        return padded == null
+                ? padAtNanos
+                : lastWriteNanos + settings.streaming().keepAlive().toNanos();
+    }
+
+    private long nextDue() {
+        long due = Math.min(lastByteNanos + silenceLimit().toNanos(), padDue());
+        return Math.min(
+                due, exchange.receivedNanos() + settings.timeouts().total().toNanos());
+    }
+}

@@ -1,0 +1,29 @@
+package dev.gantry.server.upstream;
+
+import io.netty.handler.codec.DecoderException;
+import io.vertx.core.http.ConnectionPoolTooBusyException;
+import java.util.concurrent.TimeoutException;
+
+/// Reads the exceptions of the HTTP client as transport failures.
+final class FailureCauses {
+    private FailureCauses() {}
+
+    static TransportFailure whileConnecting(Throwable cause) {
+        return switch (cause) {
+            case ConnectionPoolTooBusyException _ -> new TransportFailure.PoolExhausted(detail(cause));
+            case TimeoutException _ -> new TransportFailure.PoolExhausted(detail(cause));
+            default -> new TransportFailure.ConnectFailed(detail(cause));
+        };
+    }
+
+    static TransportFailure afterSending(Throwable cause) {
+        return cause instanceof DecoderException || cause instanceof IllegalArgumentException
+                ? new TransportFailure.Malformed(detail(cause))
+                : new TransportFailure.Interrupted(detail(cause));
+    }
+
+    private static String detail(Throwable cause) {
+        String message = cause.getMessage();
+        return message == null ? cause.getClass().getSimpleName() : message;
+    }
+}

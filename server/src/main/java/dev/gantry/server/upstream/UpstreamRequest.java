@@ -1,0 +1,10 @@
+package dev.gantry.server.upstream;
+
+import dev.gantry.server.routing.Endpoint;
+
+/// One POST of a JSON body to an endpoint. The body is never modified.
+///
+/// @param path appended to the endpoint's base URL, with a leading slash
+/// @param accept the media type that the answer should have
+/// @param via the value of the `Via` header, by which a gateway knows its own requests
+public record UpstreamRequest(Endpoint endpoint, String path, String accept, String via, byte[] body) {}
