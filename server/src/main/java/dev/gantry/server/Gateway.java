@@ -209,8 +209,8 @@ public final class Gateway {
         return new RelaySettings(
                 settings.timeouts(),
                 settings.streaming(),
-                settings.attempts().max(),
-                settings.attempts().maxDelay(),
+                settings.serving().attempts().max(),
+                settings.serving().attempts().maxDelay(),
                 settings.limits().maxResponseBytes(),
                 settings.limits().maxEventBytes());
     }

@@ -145,6 +145,16 @@ public final class SettingTable {
             flag(),
             "true",
             "Whether providers are enabled by the `*_API_KEY` variables found at start");
+    public static final Setting<Integer> ATTEMPTS_MAX = Setting.of(
+            "attempts.max",
+            integer("attempts", 1, 10),
+            "3",
+            "Deployments and retries that are tried for one request before its client is told");
+    public static final Setting<Duration> ATTEMPTS_MAX_DELAY = Setting.of(
+            "attempts.max-delay",
+            duration(Duration.ZERO, HOUR),
+            "5s",
+            "Longest wait before a retry, `Retry-After` included; a longer one is left to the client");
 
     public static final Setting<Duration> SHUTDOWN_GRACE = Setting.of(
             "shutdown-grace", duration(Duration.ZERO, HOUR), "30s", "For which streams may finish after SIGTERM");
@@ -207,6 +217,8 @@ public final class SettingTable {
             RETIRED,
             STAND_IN,
             AUTO_PROVIDERS,
+            ATTEMPTS_MAX,
+            ATTEMPTS_MAX_DELAY,
             SHUTDOWN_GRACE,
             MAX_BODY,
             MAX_HEADERS,

@@ -104,7 +104,14 @@ public record Settings(
             boolean publicModels,
             RetiredModels retired,
             @Nullable String standIn,
-            boolean autoProviders) {}
+            boolean autoProviders,
+            Attempts attempts) {}
+
+    /// How often one request is tried before its client is told that it failed.
+    ///
+    /// @param max deployments and retries together, at least 1
+    /// @param maxDelay a longer wait before a retry is left to the client
+    public record Attempts(int max, Duration maxDelay) {}
 
     public record Receipts(int maxCount, Duration maxAge) {}
 

@@ -80,7 +80,9 @@ record SettingsAssembly(SettingValues values, UserFolders folders, Path configFi
                 values.require(SettingTable.PUBLIC_MODELS),
                 values.require(SettingTable.RETIRED),
                 values.read(SettingTable.STAND_IN),
-                values.require(SettingTable.AUTO_PROVIDERS));
+                values.require(SettingTable.AUTO_PROVIDERS),
+                new Settings.Attempts(
+                        values.require(SettingTable.ATTEMPTS_MAX), values.require(SettingTable.ATTEMPTS_MAX_DELAY)));
     }
 
     private Settings.Engine engine() {

@@ -1,0 +1,72 @@
+package dev.gantry.server.cli;
+
+import java.io.PrintWriter;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/// The command line. `./gantry` finds a JDK, builds, and comes here.
+@Command(
+        name = "gantry",
+        description = {
+            "A self-hosted Chat Completions service: one OpenAI-compatible endpoint in front of every chat model.",
+            ""
+        },
+        synopsisSubcommandLabel = "COMMAND",
+        subcommands = {
+            ServeCommand.class,
+            ChatCommand.class,
+            KeysCommand.class,
+            ModelsCommand.class,
+            CheckConfigCommand.class,
+            RehearseCommand.class,
+            CommandLine.HelpCommand.class
+        },
+        footer = {
+            "  test          Run all tests, the real engine and the real clients included.",
+            "  bench         Run the benchmarks.",
+            "",
+            "Start here:",
+            "  ./gantry serve                     serves a small local model at once; prints a key and a curl",
+            "  ./gantry keys create --name me     makes another key",
+            "  ./gantry chat \"Hello\"              talks to the running server",
+            "  OPENAI_API_KEY=sk-… ./gantry serve serves OpenAI's models too; ./gantry models says which",
+            "",
+            "./gantry COMMAND --help explains a command by example."
+        })
+public final class Main implements Runnable {
+    @Option(
+            names = {"-h", "--help"},
+            usageHelp = true,
+            description = "Show this help.")
+    @SuppressWarnings("UnusedVariable")
+    private boolean help;
+
+    private Main() {}
+
+    /// Runs one command and ends the process with its exit code: 0 done, 1 failed, 2 called wrongly.
+    public static void main(String[] arguments) {
+        System.exit(commandLine().execute(arguments.length == 0 ? new String[] {"help"} : arguments));
+    }
+
+    static CommandLine commandLine() {
+        return new CommandLine(new Main())
+                .setUsageHelpAutoWidth(true)
+                .setParameterExceptionHandler(Main::calledWrongly);
+    }
+
+    /// One sentence and where to read on, instead of the whole help.
+    private static int calledWrongly(CommandLine.ParameterException wrong, String[] arguments) {
+        CommandLine command = wrong.getCommandLine();
+        PrintWriter err = command.getErr();
+        err.println(wrong.getMessage());
+        CommandLine.UnmatchedArgumentException.printSuggestions(wrong, err);
+        err.println("Try: ./" + command.getCommandSpec().qualifiedName() + " --help");
+        return command.getCommandSpec().exitCodeOnInvalidInput();
+    }
+
+    @Override
+    public void run() {
+        commandLine().usage(System.out);
+    }
+}
