@@ -3,6 +3,7 @@ package dev.gantry.server.routing;
 import dev.gantry.server.catalog.BaseUrls;
 import dev.gantry.server.catalog.Provider;
 import dev.gantry.server.catalog.ProviderCatalog;
+import dev.gantry.server.config.NearestNames;
 import dev.gantry.server.config.ProviderSettings;
 import dev.gantry.server.config.Secret;
 import dev.gantry.server.config.SettingType;
@@ -10,8 +11,10 @@ import dev.gantry.server.config.Settings;
 import dev.gantry.server.config.StartupException;
 import java.net.URI;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Predicate;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -34,6 +37,9 @@ public record ProviderDiscovery(
     ///
     /// @throws StartupException when an entry of the configuration is incomplete
     public ProviderDirectory discover(Settings settings) {
+        settings.models()
+                .forEach((id, model) ->
+                        model.deployments().forEach(deployment -> requireKnown(id, deployment.provider(), settings)));
         Map<String, ProviderDirectory.Entry> entries = new LinkedHashMap<>();
         if (settings.serving().autoProviders()) {
             catalog.providers().stream()
@@ -43,6 +49,18 @@ public record ProviderDiscovery(
         settings.providers()
                 .forEach((name, entry) -> configured(name, entry).ifPresent(found -> entries.put(name, found)));
         return new ProviderDirectory(catalog, entries);
+    }
+
+    private void requireKnown(String model, String provider, Settings settings) {
+        Set<String> known = new LinkedHashSet<>(settings.providers().keySet());
+        catalog.providers().forEach(row -> known.add(row.name()));
+        if (!known.contains(provider)) {
+            String hint = NearestNames.find(provider, known)
+                    .map(near -> "; did you mean '" + near + "'?")
+                    .orElse("");
+            throw new StartupException(
+                    "models.%s.deployments: there is no provider '%s'%s".formatted(model, provider, hint));
+        }
     }
 
     private Optional<ProviderDirectory.Entry> automatic(Provider provider) {

@@ -5,8 +5,8 @@ import dev.gantry.server.catalog.ModelCatalog;
 import dev.gantry.server.catalog.Offer;
 import dev.gantry.server.catalog.ProviderCatalog;
 import dev.gantry.server.catalog.Retirement;
-import dev.gantry.server.config.RetiredModels;
 import dev.gantry.server.config.Settings;
+import dev.gantry.server.config.StartupException;
 import java.time.Instant;
 import java.util.Comparator;
 import java.util.LinkedHashSet;
@@ -29,11 +29,21 @@ public final class Router {
     private final RandomGenerator random;
 
     /// @param random draws among deployments of the same order
+    /// @throws StartupException when the stand-in is not in the catalog
     public Router(ModelCatalog catalog, ProviderDirectory providers, Settings.Serving serving, RandomGenerator random) {
         this.catalog = catalog;
         this.providers = providers;
         this.serving = serving;
         this.random = random;
+        requireStandIn();
+    }
+
+    private void requireStandIn() {
+        String standIn = serving.standIn();
+        if (standIn != null && catalog.find(standIn).isEmpty()) {
+            throw new StartupException("stand-in: there is no model '%s'; near ones: %s"
+                    .formatted(standIn, String.join(", ", catalog.nearest(standIn, SUGGESTIONS))));
+        }
     }
 
     /// Routes one request.
