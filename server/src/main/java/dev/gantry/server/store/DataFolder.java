@@ -1,6 +1,7 @@
 package dev.gantry.server.store;
 
 import dev.gantry.server.config.StartupException;
+import dev.gantry.server.config.UserFolders;
 import java.io.IOException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.FileAlreadyExistsException;
@@ -19,6 +20,7 @@ import org.jspecify.annotations.Nullable;
 /// The one folder that holds a server's state: keys, their database, the lock. Private to its owner (0700).
 /// Immutable; the folder existed and could be written when this was made.
 public final class DataFolder {
+    private static final String VARIABLE = "GANTRY_DATA_DIR";
     private static final FileAttribute<Set<PosixFilePermission>> OWNER_ONLY =
             PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------"));
 
@@ -28,21 +30,13 @@ public final class DataFolder {
         this.path = path;
     }
 
-    /// Where the folder is: the option, else `$GANTRY_DATA_DIR`, else `$XDG_DATA_HOME/gantry`, else
-    /// `~/.local/share/gantry`. An empty variable counts as unset, and so does a relative `$XDG_DATA_HOME`, as
-    /// the XDG base directory specification demands.
+    /// Where the folder is: the option, else `$GANTRY_DATA_DIR`, else `gantry` in the user's XDG data folder.
     ///
     /// @param option the value of `--data-dir`
     public static Path locate(@Nullable Path option, Map<String, String> environment) {
-        if (option != null) {
-            return option.toAbsolutePath().normalize();
-        }
-        String variable = environment.getOrDefault("GANTRY_DATA_DIR", "");
-        if (!variable.isEmpty()) {
-            return Path.of(variable).toAbsolutePath().normalize();
-        }
-        Path xdg = Path.of(environment.getOrDefault("XDG_DATA_HOME", ""));
-        return xdg.isAbsolute() ? xdg.resolve("gantry") : home(environment).resolve(".local/share/gantry");
+        UserFolders folders = UserFolders.of(environment);
+        Path chosen = option == null ? fromVariable(environment).orElse(folders.data()) : option;
+        return folders.expand(chosen).toAbsolutePath().normalize();
     }
 
     /// Makes the folder where it is missing, and proves that it can be written. Blocking; fails with a
@@ -87,9 +81,10 @@ public final class DataFolder {
         return path.resolve("gantry.lock");
     }
 
-    private static Path home(Map<String, String> environment) {
-        String home = environment.getOrDefault("HOME", "");
-        return Path.of(home.isEmpty() ? System.getProperty("user.home") : home).toAbsolutePath();
+    private static Optional<Path> fromVariable(Map<String, String> environment) {
+        return Optional.ofNullable(environment.get(VARIABLE))
+                .filter(text -> !text.isBlank())
+                .map(Path::of);
     }
 
     private static void createDirectories(Path path) throws IOException {
