@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Collections;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -23,6 +24,9 @@ public final class DataFolder {
     private static final String VARIABLE = "GANTRY_DATA_DIR";
     private static final FileAttribute<Set<PosixFilePermission>> OWNER_ONLY =
             PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------"));
+
+    private static final Set<PosixFilePermission> WRITABLE_BY_OTHERS =
+            Set.of(PosixFilePermission.GROUP_WRITE, PosixFilePermission.OTHERS_WRITE);
 
     private final Path path;
 
@@ -44,7 +48,7 @@ public final class DataFolder {
     public static DataFolder open(Path path) {
         try {
             createDirectories(path);
-            Files.delete(Files.write(Files.createTempFile(path, ".writable", ""), new byte[1]));
+            writeProbe(path);
             return new DataFolder(path.toRealPath());
         } catch (IOException e) {
             throw new StartupException(
@@ -77,6 +81,12 @@ public final class DataFolder {
         return DataFolderLock.holder(lockFile());
     }
 
+    /// Whether nobody but this user and root can have put anything into it.
+    boolean isPrivate() throws IOException {
+        return Files.getOwner(path).getName().equals(System.getProperty("user.name"))
+                && Collections.disjoint(Files.getPosixFilePermissions(path), WRITABLE_BY_OTHERS);
+    }
+
     Path lockFile() {
         return path.resolve("gantry.lock");
     }
@@ -90,6 +100,15 @@ public final class DataFolder {
     private static void createDirectories(Path path) throws IOException {
         if (!Files.isDirectory(path)) {
             Files.createDirectories(path, OWNER_ONLY);
+        }
+    }
+
+    private static void writeProbe(Path path) throws IOException {
+        Path probe = Files.createTempFile(path, ".writable", "");
+        try {
+            Files.write(probe, new byte[1]);
+        } finally {
+            Files.delete(probe);
         }
     }
 
