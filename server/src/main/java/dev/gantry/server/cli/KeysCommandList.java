@@ -39,7 +39,7 @@ final class KeysCommandList implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        return store.withExistingKeys(keys -> list(rows(keys)), this::listNone);
+        return store.withExistingKeys(keys -> list(rows(keys, store.now())), this::listNone);
     }
 
     private int listNone(Path folder) {
@@ -60,8 +60,7 @@ final class KeysCommandList implements Callable<Integer> {
         return 0;
     }
 
-    private static List<Row> rows(ApiKeyStore keys) {
-        Instant now = Instant.now();
+    private static List<Row> rows(ApiKeyStore keys, Instant now) {
         return keys.list().stream().map(key -> Row.of(key, now)).toList();
     }
 

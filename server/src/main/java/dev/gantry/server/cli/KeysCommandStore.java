@@ -10,6 +10,7 @@ import dev.gantry.server.store.SqlStore;
 import dev.gantry.server.store.StoreException;
 import java.nio.file.Path;
 import java.security.SecureRandom;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.function.IntSupplier;
 import java.util.function.ToIntFunction;
@@ -21,6 +22,8 @@ import picocli.CommandLine.Spec;
 /// What the keys commands have in common: `--help`, `--data-dir`, and the store that lies there, opened directly, not
 /// through a server.
 final class KeysCommandStore {
+    private final InstantSource clock = InstantSource.system();
+
     @Option(
             names = "--data-dir",
             paramLabel = "DIR",
@@ -52,7 +55,11 @@ final class KeysCommandStore {
     }
 
     KeyRegistry registry(ApiKeyStore keys) {
-        return new KeyRegistry(keys, new SecureRandom(), InstantSource.system());
+        return new KeyRegistry(keys, new SecureRandom(), clock);
+    }
+
+    Instant now() {
+        return clock.instant();
     }
 
     /// Prints a sentence on stderr.

@@ -8,10 +8,10 @@ import java.util.Optional;
 ///
 /// @param data where data is kept when nobody says otherwise
 /// @param cache where downloads are kept when nobody says otherwise
-record UserFolders(Path home, Path data, Path cache) {
+public record UserFolders(Path home, Path data, Path cache) {
     private static final String OWN = "gantry";
 
-    static UserFolders of(Map<String, String> environment) {
+    public static UserFolders of(Map<String, String> environment) {
         Path home = Path.of(set(environment, "HOME").orElseGet(() -> System.getProperty("user.home", ".")));
         return new UserFolders(
                 home,
@@ -20,7 +20,7 @@ record UserFolders(Path home, Path data, Path cache) {
     }
 
     /// The path, with a leading `~/` replaced by the home folder.
-    Path expand(Path path) {
+    public Path expand(Path path) {
         return path.startsWith("~") ? home.resolve(Path.of("~").relativize(path)) : path;
     }
 

@@ -5,13 +5,19 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.FileAttribute;
+import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Optional;
+import java.util.Set;
 
 /// `cli.key`: the admin key by which the commands of this machine's user talk to the server. Readable by its
 /// owner only.
 public final class CliKeyFile {
     private static final int MAX_BYTES = 1_024;
+
+    private static final FileAttribute<Set<PosixFilePermission>> OWNER_ONLY =
+            PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"));
 
     private final Path path;
 
@@ -38,13 +44,13 @@ public final class CliKeyFile {
     /// Replaces the file at once: a reader finds the old key or the new one.
     void write(ApiKey key) {
         try {
-            Path part = Files.createTempFile(
-                    path.getParent(),
-                    "cli.key",
-                    ".part",
-                    PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
-            Files.writeString(part, key.secret() + "\n");
-            Files.move(part, path, StandardCopyOption.ATOMIC_MOVE);
+            Path part = Files.createTempFile(path.getParent(), "cli.key", ".part", OWNER_ONLY);
+            try {
+                Files.writeString(part, key.secret() + "\n");
+                Files.move(part, path, StandardCopyOption.ATOMIC_MOVE);
+            } finally {
+                Files.deleteIfExists(part);
+            }
         } catch (IOException e) {
             throw new StoreException("cannot write " + path, e);
         }

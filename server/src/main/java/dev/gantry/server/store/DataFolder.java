@@ -1,6 +1,7 @@
 package dev.gantry.server.store;
 
 import dev.gantry.server.config.StartupException;
+import dev.gantry.server.config.UserFolders;
 import java.io.IOException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.FileAlreadyExistsException;
@@ -11,6 +12,7 @@ import java.nio.file.Path;
 import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Collections;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -19,8 +21,12 @@ import org.jspecify.annotations.Nullable;
 /// The one folder that holds a server's state: keys, their database, the lock. Private to its owner (0700).
 /// Immutable; the folder existed and could be written when this was made.
 public final class DataFolder {
+    private static final String VARIABLE = "GANTRY_DATA_DIR";
     private static final FileAttribute<Set<PosixFilePermission>> OWNER_ONLY =
             PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------"));
+
+    private static final Set<PosixFilePermission> WRITABLE_BY_OTHERS =
+            Set.of(PosixFilePermission.GROUP_WRITE, PosixFilePermission.OTHERS_WRITE);
 
     private final Path path;
 
@@ -28,21 +34,13 @@ public final class DataFolder {
         this.path = path;
     }
 
-    /// Where the folder is: the option, else `$GANTRY_DATA_DIR`, else `$XDG_DATA_HOME/gantry`, else
-    /// `~/.local/share/gantry`. An empty variable counts as unset, and so does a relative `$XDG_DATA_HOME`, as
-    /// the XDG base directory specification demands.
+    /// Where the folder is: the option, else `$GANTRY_DATA_DIR`, else `gantry` in the user's XDG data folder.
     ///
     /// @param option the value of `--data-dir`
     public static Path locate(@Nullable Path option, Map<String, String> environment) {
-        if (option != null) {
-            return option.toAbsolutePath().normalize();
-        }
-        String variable = environment.getOrDefault("GANTRY_DATA_DIR", "");
-        if (!variable.isEmpty()) {
-            return Path.of(variable).toAbsolutePath().normalize();
-        }
-        Path xdg = Path.of(environment.getOrDefault("XDG_DATA_HOME", ""));
-        return xdg.isAbsolute() ? xdg.resolve("gantry") : home(environment).resolve(".local/share/gantry");
+        UserFolders folders = UserFolders.of(environment);
+        Path chosen = option == null ? fromVariable(environment).orElse(folders.data()) : option;
+        return folders.expand(chosen).toAbsolutePath().normalize();
     }
 
     /// Makes the folder where it is missing, and proves that it can be written. Blocking; fails with a
@@ -50,7 +48,7 @@ public final class DataFolder {
     public static DataFolder open(Path path) {
         try {
             createDirectories(path);
-            Files.delete(Files.write(Files.createTempFile(path, ".writable", ""), new byte[1]));
+            writeProbe(path);
             return new DataFolder(path.toRealPath());
         } catch (IOException e) {
             throw new StartupException(
@@ -83,18 +81,34 @@ public final class DataFolder {
         return DataFolderLock.holder(lockFile());
     }
 
+    /// Whether nobody but this user and root can have put anything into it.
+    boolean isPrivate() throws IOException {
+        return Files.getOwner(path).getName().equals(System.getProperty("user.name"))
+                && Collections.disjoint(Files.getPosixFilePermissions(path), WRITABLE_BY_OTHERS);
+    }
+
     Path lockFile() {
         return path.resolve("gantry.lock");
     }
 
-    private static Path home(Map<String, String> environment) {
-        String home = environment.getOrDefault("HOME", "");
-        return Path.of(home.isEmpty() ? System.getProperty("user.home") : home).toAbsolutePath();
+    private static Optional<Path> fromVariable(Map<String, String> environment) {
+        return Optional.ofNullable(environment.get(VARIABLE))
+                .filter(text -> !text.isBlank())
+                .map(Path::of);
     }
 
     private static void createDirectories(Path path) throws IOException {
         if (!Files.isDirectory(path)) {
             Files.createDirectories(path, OWNER_ONLY);
+        }
+    }
+
+    private static void writeProbe(Path path) throws IOException {
+        Path probe = Files.createTempFile(path, ".writable", "");
+        try {
+            Files.write(probe, new byte[1]);
+        } finally {
+            Files.delete(probe);
         }
     }
 

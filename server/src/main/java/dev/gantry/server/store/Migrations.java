@@ -79,9 +79,12 @@ final class Migrations {
                         .migrate();
             } catch (IOException | FlywayException e) {
                 throw new StartupException(
-                        "The database " + database + " cannot be brought to schema " + NEWEST + ": " + e.getMessage(),
-                        e);
+                        "The database " + database + " cannot be brought to schema " + NEWEST + ": " + firstLine(e), e);
             }
         }
+    }
+
+    private static String firstLine(Exception e) {
+        return String.valueOf(e.getMessage()).lines().findFirst().orElse("");
     }
 }

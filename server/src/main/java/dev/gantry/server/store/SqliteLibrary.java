@@ -18,12 +18,16 @@ final class SqliteLibrary {
     private SqliteLibrary() {}
 
     /// Points the driver at the kept library, after unpacking it once for each version of the driver. Where
-    /// that fails, the driver goes its own way.
+    /// that fails, the driver goes its own way, and also in a folder where somebody else could have put a
+    /// library for us to run.
     static void install(DataFolder folder) {
         String version = SQLiteJDBCLoader.getVersion() + "-" + System.getProperty("os.arch");
         Path directory = folder.path().resolve("native").resolve("sqlite-" + version);
         String name = LibraryLoaderUtil.getNativeLibName();
         try {
+            if (!folder.isPrivate()) {
+                return;
+            }
             if (!Files.exists(directory.resolve(name))) {
                 unpack(name, directory);
             }

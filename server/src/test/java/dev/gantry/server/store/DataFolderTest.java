@@ -34,6 +34,11 @@ class DataFolderTest {
     }
 
     @Test
+    void expandsTheHomeFolder() {
+        assertThat(locate(Map.of("GANTRY_DATA_DIR", "~/x", "HOME", "/d"))).isEqualTo("/d/x");
+    }
+
+    @Test
     void makesARelativePathAbsolute() {
         assertThat(DataFolder.locate(Path.of("x/../data"), Map.of()))
                 .isAbsolute()

@@ -22,6 +22,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.sqlite.util.LibraryLoaderUtil;
 
 class SqlStoreTest {
     @TempDir
@@ -68,6 +69,25 @@ class SqlStoreTest {
             assertThat(number(store, "PRAGMA synchronous")).isEqualTo(1);
             assertThat(number(store, "PRAGMA busy_timeout")).isEqualTo(5_000);
         }
+    }
+
+    @Test
+    void keepsTheNativeLibraryInAFolderOfItsOwn() throws Exception {
+        SqlStore.open(folder).close();
+
+        try (Stream<Path> files = Files.walk(directory.resolve("native"))) {
+            assertThat(files.filter(Files::isRegularFile))
+                    .singleElement()
+                    .satisfies(file -> assertThat(file).hasFileName(LibraryLoaderUtil.getNativeLibName()));
+        }
+    }
+
+    @Test
+    void keepsNoNativeLibraryWhereOthersCanWrite() throws Exception {
+        Files.setPosixFilePermissions(directory, PosixFilePermissions.fromString("rwxrwxrwx"));
+        SqlStore.open(folder).close();
+
+        assertThat(directory.resolve("native")).doesNotExist();
     }
 
     @Test
