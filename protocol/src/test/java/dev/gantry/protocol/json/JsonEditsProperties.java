@@ -33,7 +33,7 @@ class JsonEditsProperties {
 
     private record Range(String name, int nameStart, int nameEnd, int valueStart, int valueEnd) {}
 
-    @Property(tries = 3000, edgeCases = EdgeCasesMode.NONE)
+    @Property(tries = 1000, edgeCases = EdgeCasesMode.NONE)
     void editsEqualTreeChanges(@ForAll("scenes") Scene scene) {
         byte[] source = scene.object.getBytes(UTF_8);
         byte[] result = edit(source, scene).apply();
@@ -42,7 +42,7 @@ class JsonEditsProperties {
                 .isEqualTo(changedTree(scene).toString());
     }
 
-    @Property(edgeCases = EdgeCasesMode.NONE)
+    @Property(tries = 200, edgeCases = EdgeCasesMode.NONE)
     void applyingMeasuresExactly(@ForAll("scenes") Scene scene) {
         JsonEdits edits = edit(scene.object.getBytes(UTF_8), scene);
         byte[] result = edits.apply();
@@ -51,7 +51,7 @@ class JsonEditsProperties {
         assertThat(new String(target, 3, end - 3, UTF_8)).isEqualTo(new String(result, UTF_8));
     }
 
-    @Property(edgeCases = EdgeCasesMode.NONE)
+    @Property(tries = 200, edgeCases = EdgeCasesMode.NONE)
     void removingAllAndInsertingNoneLeavesAnEmptyObject(@ForAll("scenes") Scene scene) {
         byte[] source = scene.object.getBytes(UTF_8);
         JsonEdits edits = new JsonEdits(source);
