@@ -1,6 +1,7 @@
 package dev.gantry.protocol.json;
 
 import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
 
 /// Changes to a JSON text by byte range. The text itself is never modified: {@link #apply} derives a new
 /// one, in which every byte that no edit names is the same as before.
@@ -11,6 +12,7 @@ import java.util.Arrays;
 /// thread.
 public final class JsonEdits {
     private static final byte[] NOTHING = new byte[0];
+    private static final byte[] COMMA = {','};
 
     private enum Kind {
         REPLACE,
@@ -80,9 +82,9 @@ public final class JsonEdits {
 
     /// The text with all edits made. Where there are none this is a copy of the text.
     public byte[] apply() {
-        byte[] result = new byte[to - from + growth()];
-        int length = applyTo(result, 0);
-        return length == result.length ? result : Arrays.copyOf(result, length);
+        byte[] result = new byte[write(null, 0)];
+        write(result, 0);
+        return result;
     }
 
     /// The most bytes that {@link #applyTo} may write.
@@ -94,6 +96,11 @@ public final class JsonEdits {
     ///
     /// @return the end of what was written, exclusive
     public int applyTo(byte[] target, int at) {
+        return write(target, at);
+    }
+
+    /// @param target null only measures
+    private int write(byte @Nullable [] target, int at) {
         int out = at;
         int in = from;
         boolean commaPending = false;
@@ -104,20 +111,30 @@ public final class JsonEdits {
             }
             if (starts[i] > in) {
                 Comma comma = commaPending ? commaBefore(in, starts[i]) : Comma.NO;
-                out = copy(in, starts[i], comma, target, out);
+                out = comma == Comma.YES ? put(COMMA, 0, 1, target, out) : out;
+                out = put(source, in, starts[i], target, out);
                 commaPending = comma == Comma.UNDECIDED;
             }
             byte[] text = texts[i];
             if (commaPending && text.length > 0) {
-                target[out++] = ',';
+                out = put(COMMA, 0, 1, target, out);
                 commaPending = false;
             }
-            System.arraycopy(text, 0, target, out, text.length);
-            out += text.length;
+            out = put(text, 0, text.length, target, out);
             in = ends[i];
             commaPending |= kinds[i] == Kind.INSERT_MEMBER;
         }
-        return copy(in, to, commaPending ? commaBefore(in, to) : Comma.NO, target, out);
+        if (commaPending && commaBefore(in, to) == Comma.YES) {
+            out = put(COMMA, 0, 1, target, out);
+        }
+        return put(source, in, to, target, out);
+    }
+
+    private static int put(byte[] bytes, int start, int end, byte @Nullable [] target, int at) {
+        if (target != null) {
+            System.arraycopy(bytes, start, target, at, end - start);
+        }
+        return at + end - start;
     }
 
     /// Whether an inserted member needs a comma before what follows it in the source: not where the object ends,
@@ -131,15 +148,6 @@ public final class JsonEdits {
             return Comma.UNDECIDED;
         }
         return source[next] == '}' ? Comma.NO : Comma.YES;
-    }
-
-    private int copy(int start, int end, Comma comma, byte[] target, int at) {
-        int out = at;
-        if (comma == Comma.YES) {
-            target[out++] = ',';
-        }
-        System.arraycopy(source, start, target, out, end - start);
-        return out + end - start;
     }
 
     private int growth() {
@@ -169,7 +177,7 @@ public final class JsonEdits {
     }
 
     private int removedRangeEndingAt(int low, int high) {
-        for (int i = 0; i < count; i++) {
+        for (int i = count - 1; i >= 0; i--) {
             if (ends[i] >= low && ends[i] <= high && ends[i] > starts[i] && texts[i].length == 0) {
                 return i;
             }
@@ -188,7 +196,7 @@ public final class JsonEdits {
             kinds = Arrays.copyOf(kinds, count * 2);
         }
         int i = count++;
-        while (i > 0 && starts[i - 1] > start) {
+        while (i > 0 && goesBefore(start, kind, i - 1)) {
             starts[i] = starts[i - 1];
             ends[i] = ends[i - 1];
             texts[i] = texts[i - 1];
@@ -199,6 +207,12 @@ public final class JsonEdits {
         ends[i] = end;
         texts[i] = text;
         kinds[i] = kind;
+    }
+
+    /// Edits lie in the order of their ranges; a member is inserted before what begins at the same place.
+    private boolean goesBefore(int start, Kind kind, int other) {
+        return starts[other] > start
+                || (starts[other] == start && kind == Kind.INSERT_MEMBER && kinds[other] == Kind.REPLACE);
     }
 
     private int skipWhiteSpace(int at) {

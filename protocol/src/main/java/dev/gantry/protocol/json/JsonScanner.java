@@ -24,6 +24,7 @@ public final class JsonScanner {
     private static final long QUOTES = ONES * '"';
     private static final long BACKSLASHES = ONES * '\\';
     private static final long SPACES = ONES * ' ';
+    private static final int LONGEST_LONG = String.valueOf(Long.MIN_VALUE).length();
     private static final int LONGEST_ESCAPE = "\\u0000".length();
 
     private enum Expect {
@@ -200,8 +201,12 @@ public final class JsonScanner {
 
     /// The current number as a long, saturated at the ends of its range; a fraction is cut off.
     public long longValue() {
-        if (numberIsInteger() && tokenEnd - tokenStart <= 18) {
-            return Long.parseLong(numberText());
+        if (numberIsInteger() && tokenEnd - tokenStart <= LONGEST_LONG) {
+            try {
+                return Long.parseLong(numberText());
+            } catch (NumberFormatException beyondLong) {
+                return bytes[tokenStart] == '-' ? Long.MIN_VALUE : Long.MAX_VALUE;
+            }
         }
         return (long) doubleValue();
     }

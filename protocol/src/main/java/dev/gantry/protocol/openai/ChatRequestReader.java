@@ -38,12 +38,13 @@ final class ChatRequestReader {
 
     private ChatRequestView readBody() {
         if (scanner.next() != JsonToken.OBJECT_START) {
-            throw RequestProblem.invalidJson("expected an object, found " + RequestProblem.describe(scanner.current()));
+            throw RequestProblem.invalidJson(
+                    "expected a JSON object, found " + RequestProblem.describe(scanner.current()));
         }
         int objectStart = scanner.start();
         while (scanner.next() == JsonToken.NAME) {
             if (members.size() == limits.maxFields()) {
-                throw RequestProblem.invalidJson("it has more than " + limits.maxFields() + " members");
+                throw RequestProblem.invalidJson("more than " + limits.maxFields() + " members");
             }
             readMember();
         }
@@ -83,17 +84,23 @@ final class ChatRequestReader {
         if (conversation == null) {
             throw RequestProblem.missing(RequestField.MESSAGES.wireName());
         }
-        RequestMember streamOptions = fields.find(RequestField.STREAM_OPTIONS);
-        if (streamOptions != null && !fields.isTrue(RequestField.STREAM)) {
-            throw RequestProblem.invalid(
-                    streamOptions.name(), "none, for it is only allowed with 'stream: true'", "an object");
-        }
+        requireStreamForOptions(fields);
         return new ChatRequestView(body, objectStart, fields, conversation, toolCount > 0);
     }
 
     private static void requirePresent(RequestFields fields, RequestField field) {
         if (fields.find(field) == null) {
             throw RequestProblem.missing(field.wireName());
+        }
+    }
+
+    private static void requireStreamForOptions(RequestFields fields) {
+        RequestMember options = fields.find(RequestField.STREAM_OPTIONS);
+        if (options != null && !fields.isTrue(RequestField.STREAM)) {
+            throw new InvalidRequestException(
+                    ErrorCode.INVALID_VALUE,
+                    "Invalid value for '" + options.name() + "': it is only allowed with 'stream: true'.",
+                    options.name());
         }
     }
 }

@@ -11,14 +11,13 @@ final class RequestProblem {
     private RequestProblem() {}
 
     static InvalidRequestException invalidJson(String problem) {
-        return new InvalidRequestException(
-                ErrorCode.INVALID_JSON, "The request body is not valid JSON: " + problem + ".", null);
+        return new InvalidRequestException(ErrorCode.INVALID_JSON, "Invalid request body: " + problem + ".", null);
     }
 
     static InvalidRequestException duplicate(String param) {
         return new InvalidRequestException(
                 ErrorCode.INVALID_JSON,
-                "The request body is ambiguous: the member '" + param + "' occurs more than once; send it once.",
+                "Invalid request body: the member '" + param + "' occurs more than once.",
                 param);
     }
 

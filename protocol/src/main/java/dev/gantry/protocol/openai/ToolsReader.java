@@ -13,6 +13,8 @@ final class ToolsReader {
     private final int maxTools;
     private String param = "";
     private int index;
+    private int nameStart;
+    private int nameEnd;
 
     ToolsReader(byte[] body, JsonScanner scanner, int maxTools) {
         this.body = body;
@@ -31,7 +33,7 @@ final class ToolsReader {
     ///
     /// @return how many there are
     int readFunctions() {
-        return readArray("functions", () -> requireName("", readName("")));
+        return readArray("functions", this::readFunction);
     }
 
     private int readArray(String param, Runnable readEntry) {
@@ -55,7 +57,7 @@ final class ToolsReader {
         boolean typed = false;
         boolean wantsFunction = false;
         boolean hasFunction = false;
-        boolean hasName = false;
+        nameStart = -1;
         while (scanner.next() == JsonToken.NAME) {
             if (scanner.textEquals("type")) {
                 requireNext(JsonToken.STRING, ".type", "a string");
@@ -64,7 +66,7 @@ final class ToolsReader {
             } else if (scanner.textEquals("function")) {
                 requireNext(JsonToken.OBJECT_START, ".function", "an object with a 'name'");
                 hasFunction = true;
-                hasName = readName(".function");
+                findName();
             } else {
                 scanner.next();
                 scanner.skipValue();
@@ -76,46 +78,49 @@ final class ToolsReader {
         if (wantsFunction && !hasFunction) {
             throw RequestProblem.missing(path(".function"), "a tool of the type 'function' needs it");
         }
-        if (hasFunction) {
-            requireName(".function", hasName);
+        if (wantsFunction) {
+            checkName(".function.name");
         }
     }
 
-    /// Reads the members of a function up to its end.
-    private boolean readName(String member) {
-        boolean found = false;
+    private void readFunction() {
+        nameStart = -1;
+        findName();
+        checkName(".name");
+    }
+
+    /// Goes through a function to its end, and remembers where its name is.
+    private void findName() {
         while (scanner.next() == JsonToken.NAME) {
             boolean name = scanner.textEquals("name");
             scanner.next();
+            int start = scanner.start();
+            int end = scanner.skipValue();
             if (name) {
-                checkName(member);
-                found = true;
+                nameStart = start;
+                nameEnd = end;
             }
-            scanner.skipValue();
         }
-        return found;
     }
 
     private void checkName(String member) {
-        int length = scanner.end() - scanner.start() - 2;
-        boolean allowed = scanner.current() == JsonToken.STRING && length >= 1 && length <= MAX_NAME_LENGTH;
-        for (int i = scanner.start() + 1; allowed && i < scanner.end() - 1; i++) {
+        if (nameStart < 0) {
+            throw RequestProblem.missing(path(member));
+        }
+        int length = nameEnd - nameStart - 2;
+        boolean allowed = body[nameStart] == '"' && length >= 1 && length <= MAX_NAME_LENGTH;
+        for (int i = nameStart + 1; allowed && i < nameEnd - 1; i++) {
             allowed = isNameCharacter(body[i]);
         }
         if (!allowed) {
-            throw RequestProblem.invalid(
-                    path(member + ".name"), "1 to 64 characters of A-Z, a-z, 0-9, '_' and '-'", scanner);
+            JsonScanner name = new JsonScanner(body, nameStart, nameEnd, Integer.MAX_VALUE);
+            name.next();
+            throw RequestProblem.invalid(path(member), "1 to 64 characters of A-Z, a-z, 0-9, '_' and '-'", name);
         }
     }
 
     private static boolean isNameCharacter(byte b) {
         return (b >= 'a' && b <= 'z') || (b >= 'A' && b <= 'Z') || (b >= '0' && b <= '9') || b == '_' || b == '-';
-    }
-
-    private void requireName(String member, boolean found) {
-        if (!found) {
-            throw RequestProblem.missing(path(member + ".name"));
-        }
     }
 
     private void requireNext(JsonToken kind, String member, String expected) {
