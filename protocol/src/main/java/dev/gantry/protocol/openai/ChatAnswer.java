@@ -80,7 +80,7 @@ public final class ChatAnswer {
 
     private void rewriteEnvelope() {
         splice.set(view.object, view.model, JsonText.quote(terms.model()));
-        if (!ChunkEnvelope.isTime(view.created, body)) {
+        if (!splice.isTime(view.created)) {
             splice.set(view.object, view.created, ascii(Long.toString(terms.createdSeconds())));
         }
         splice.set(view.object, view.kind, COMPLETION);
@@ -151,7 +151,7 @@ public final class ChatAnswer {
             message.toolCalls.drop();
         }
         for (int i = 0; i < message.calls.size(); i++) {
-            rewrite(message.calls.get(i), "call_" + terms.fallbackId() + "_" + choice + "_" + i);
+            rewrite(message.calls.get(i), ToolCallSequence.inventedId(terms.fallbackId(), choice, i));
         }
     }
 

@@ -34,6 +34,9 @@ import org.jspecify.annotations.Nullable;
 public final class ChatStreamRelay {
     private static final byte[] DONE = "[DONE]".getBytes(StandardCharsets.US_ASCII);
     private static final byte[] KEEP_ALIVE = ": keep-alive\n\n".getBytes(StandardCharsets.US_ASCII);
+    private static final byte[] NO_CHOICES = {'[', ']'};
+    private static final String NO_EVENTS = "answered with something that is no event stream";
+    private static final String ENDED_EARLY = "ended the stream before the answer was complete";
     private static final byte[] NOTHING = new byte[0];
 
     private final StreamTerms terms;
@@ -47,6 +50,7 @@ public final class ChatStreamRelay {
     private final OwnChunks chunks;
     private final ChoiceRelay[] choices;
     private final ReportedUsage reported = new ReportedUsage();
+    private final BodyHead head = new BodyHead();
     private StreamState state = StreamState.OPEN;
     private @Nullable UpstreamProblem problem;
     private boolean started;
@@ -71,6 +75,7 @@ public final class ChatStreamRelay {
                     i,
                     new ToolCallSequence(i, terms.fallbackId()),
                     terms.splitThinkTags() ? new ThinkTagSplitter(terms.startsInThinking()) : null,
+                    new ReasoningDetails(terms.maxEventBytes()),
                     chunks);
         }
     }
@@ -78,6 +83,9 @@ public final class ChatStreamRelay {
     /// Takes bytes of the upstream's body, split anywhere.
     public void feed(byte[] bytes, int from, int to) {
         if (state == StreamState.OPEN) {
+            if (dataEvents == 0) {
+                head.add(bytes, from, to);
+            }
             reader.feed(bytes, from, to, events);
         }
     }
@@ -186,14 +194,13 @@ public final class ChatStreamRelay {
             throw new UpstreamFailed(UpstreamErrorReader.readEvent(Arrays.copyOfRange(bytes, from, to)));
         }
         splice.turnTo(bytes, from, to);
-        reported.takeFrom(chunk, bytes, splice);
+        reported.takeFrom(chunk, splice);
         if (chunk.choiceList.isEmpty()) {
+            reported.keepOwnChunk(chunk, Arrays.copyOfRange(bytes, from, to));
             return;
         }
-        envelope.put(chunk, bytes, splice);
-        if (chunk.error.isPresent()) {
-            chunk.error.drop();
-        }
+        envelope.put(chunk, splice);
+        chunk.error.drop();
         splice.removeDropped(chunk.object);
         if (rewriteChoices()) {
             frames.append(splice.edits());
@@ -228,20 +235,38 @@ public final class ChatStreamRelay {
     private void complete() {
         for (ChoiceRelay choice : choices) {
             if (!choice.isFinished()) {
-                fail(UpstreamProblem.protocolViolation(
-                        dataEvents == 0
-                                ? "answered with something that is no event stream"
-                                : "ended the stream before the answer was complete"));
+                fail(dataEvents == 0 ? noStream() : UpstreamProblem.protocolViolation(ENDED_EARLY));
                 return;
             }
         }
         if (terms.includeUsage()) {
-            reported.json()
-                    .or(() -> Optional.ofNullable(estimate).map(e -> UsageObject.write(e.of(outputBytes()))))
-                    .ifPresent(usage -> chunks.usage(new String(usage, StandardCharsets.UTF_8)));
+            sendUsage();
         }
         frames.appendDone();
         state = StreamState.COMPLETE;
+    }
+
+    private UpstreamProblem noStream() {
+        return head.problem().orElse(UpstreamProblem.protocolViolation(NO_EVENTS));
+    }
+
+    private void sendUsage() {
+        Optional<byte[]> usage = reported.json()
+                .or(() -> Optional.ofNullable(estimate).map(e -> UsageObject.write(e.of(outputBytes()))));
+        Optional<byte[]> ownChunk = reported.ownChunk();
+        if (ownChunk.isEmpty()) {
+            usage.ifPresent(chunks::usage);
+            return;
+        }
+        byte[] bytes = ownChunk.get();
+        chunk.scan(bytes, 0, bytes.length);
+        splice.turnTo(bytes, 0, bytes.length);
+        envelope.put(chunk, splice);
+        splice.set(chunk.object, chunk.choices, NO_CHOICES);
+        splice.set(chunk.object, chunk.usage, usage.orElseThrow());
+        chunk.error.drop();
+        splice.removeDropped(chunk.object);
+        frames.append(splice.edits());
     }
 
     private void fail(UpstreamProblem what) {

@@ -9,21 +9,29 @@ import org.jspecify.annotations.Nullable;
 final class ChoiceRelay {
     private static final byte[] ASSISTANT = "\"assistant\"".getBytes(StandardCharsets.US_ASCII);
     private static final byte[] NO_TEXT = "\"\"".getBytes(StandardCharsets.US_ASCII);
+    private static final byte[] EMPTY_DELTA = {'{', '}'};
     private static final byte[] NULL = "null".getBytes(StandardCharsets.US_ASCII);
 
     private final int index;
     private final OwnChunks chunks;
     private final ToolCallSequence tools;
     private final @Nullable ThinkTagSplitter splitter;
+    private final ReasoningDetails details;
     private boolean roleSent;
     private @Nullable FinishReason finish;
     private long textBytes;
 
     /// @param splitter null where the content is not to be looked at
-    ChoiceRelay(int index, ToolCallSequence tools, @Nullable ThinkTagSplitter splitter, OwnChunks chunks) {
+    ChoiceRelay(
+            int index,
+            ToolCallSequence tools,
+            @Nullable ThinkTagSplitter splitter,
+            ReasoningDetails details,
+            OwnChunks chunks) {
         this.index = index;
         this.tools = tools;
         this.splitter = splitter;
+        this.details = details;
         this.chunks = chunks;
     }
 
@@ -33,9 +41,7 @@ final class ChoiceRelay {
     boolean rewrite(ChoiceView view, Splice splice) {
         MessageView delta = view.message;
         if (finish != null) {
-            if (delta.speaks()) {
-                throw UpstreamFailed.violation("went on after it had finished");
-            }
+            requireSilence(delta);
             return false;
         }
         delta.requireTextContent();
@@ -46,14 +52,12 @@ final class ChoiceRelay {
             rewriteText(delta, reason != null, splice);
         }
         ReasoningMember.unify(delta, splice);
+        gatherDetails(delta, splice);
         tools.rewrite(delta, reason != null, splice);
-        splice.set(
-                view.object,
-                view.finishReason,
-                reason == null ? NULL : finish(reason).json());
+        splice.set(view.object, view.finishReason, reason == null ? NULL : finish(reason, delta, splice));
         splice.removeDropped(delta.object);
         if (!delta.object.isPresent()) {
-            splice.set(view.object, view.body, new byte[] {'{', '}'});
+            splice.set(view.object, view.body, EMPTY_DELTA);
         }
         return roleChunk || reason != null || delta.object.keepsSomething();
     }
@@ -150,10 +154,33 @@ final class ChoiceRelay {
         return content.isText() && !splice.valueHas(content, '<', '\\');
     }
 
-    private FinishReason finish(FinishReason reason) {
+    private void gatherDetails(MessageView delta, Splice splice) {
+        if (delta.reasoningDetails.is(JsonToken.ARRAY_START)) {
+            details.add(splice.copyValue(delta.reasoningDetails));
+        }
+        delta.reasoningDetails.drop();
+    }
+
+    /// @return the finish reason for the client, as JSON
+    private byte[] finish(FinishReason reason, MessageView delta, Splice splice) {
         FinishReason end = reason.withToolCalls(tools.anyStarted());
         tools.finish(end == FinishReason.TOOL_CALLS, chunks);
+        details.take().ifPresent(whole -> sendDetails(whole, delta, splice));
         finish = end;
-        return end;
+        return end.json();
+    }
+
+    private void sendDetails(byte[] whole, MessageView delta, Splice splice) {
+        if (delta.object.isPresent()) {
+            splice.insert(delta.object, delta.reasoningDetails, whole);
+        } else {
+            chunks.delta(index, "\"reasoning_details\":" + new String(whole, StandardCharsets.UTF_8));
+        }
+    }
+
+    private static void requireSilence(MessageView delta) {
+        if (delta.speaks()) {
+            throw UpstreamFailed.violation("went on after it had finished");
+        }
     }
 }

@@ -1,7 +1,6 @@
 package dev.gantry.protocol.openai;
 
 import dev.gantry.protocol.json.JsonText;
-import dev.gantry.protocol.json.JsonToken;
 import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 
@@ -23,12 +22,12 @@ final class ChunkEnvelope {
     }
 
     /// Makes a chunk of the upstream one of this stream.
-    void put(CompletionView chunk, byte[] bytes, Splice splice) {
+    void put(CompletionView chunk, Splice splice) {
         if (id == null && chunk.id.isText()) {
-            id = chunk.id.copyValue(bytes);
+            id = splice.copyValue(chunk.id);
         }
-        if (created == null && isTime(chunk.created, bytes)) {
-            created = chunk.created.copyValue(bytes);
+        if (created == null && splice.isTime(chunk.created)) {
+            created = splice.copyValue(chunk.created);
         }
         splice.set(chunk.object, chunk.id, id());
         splice.set(chunk.object, chunk.kind, CHUNK);
@@ -46,19 +45,6 @@ final class ChunkEnvelope {
                         + utf8(model) + ",\"choices\":[" + choices + "]"
                         + (usage.isEmpty() ? "" : ",\"usage\":" + usage) + "}")
                 .getBytes(StandardCharsets.UTF_8);
-    }
-
-    /// Unix seconds above 0, as an integer: Azure's first chunk says 0, others write a fraction.
-    static boolean isTime(Member created, byte[] bytes) {
-        if (!created.is(JsonToken.NUMBER)) {
-            return false;
-        }
-        for (int i = created.valueStart(); i < created.valueEnd(); i++) {
-            if (bytes[i] < '0' || bytes[i] > '9') {
-                return false;
-            }
-        }
-        return bytes[created.valueStart()] != '0';
     }
 
     private byte[] id() {

@@ -10,8 +10,10 @@ final class MessageView {
     final Member reasoningContent = new Member("reasoning_content");
     final Member reasoning = new Member("reasoning");
     final Member thinking = new Member("thinking");
+    final Member reasoningDetails = new Member("reasoning_details");
     final Member toolCalls = new Member("tool_calls");
-    final ObjectView object = new ObjectView(role, content, reasoningContent, reasoning, thinking, toolCalls);
+    final ObjectView object =
+            new ObjectView(role, content, reasoningContent, reasoning, thinking, reasoningDetails, toolCalls);
     final ReusedList<ToolCallView> calls = new ReusedList<>(ToolCallView::new);
 
     void forget() {

@@ -1,5 +1,7 @@
 package dev.gantry.protocol.openai;
 
+import java.nio.charset.StandardCharsets;
+
 /// Writes the chunks that the upstream did not send, or not so. Confined to one thread.
 final class OwnChunks {
     private final ChunkEnvelope envelope;
@@ -20,7 +22,7 @@ final class OwnChunks {
                 envelope.chunk("{\"index\":" + choice + ",\"delta\":{" + members + "},\"finish_reason\":null}", ""));
     }
 
-    void usage(String usage) {
-        frames.append(envelope.chunk("", usage));
+    void usage(byte[] usage) {
+        frames.append(envelope.chunk("", new String(usage, StandardCharsets.UTF_8)));
     }
 }

@@ -10,16 +10,29 @@ import org.jspecify.annotations.Nullable;
 final class ReportedUsage {
     private final UsageObject object = new UsageObject();
     private byte @Nullable [] json;
+    private byte @Nullable [] ownChunk;
     private @Nullable Usage usage;
 
     /// Takes the usage out of a chunk.
-    void takeFrom(CompletionView chunk, byte[] bytes, Splice splice) {
+    void takeFrom(CompletionView chunk, Splice splice) {
         if (chunk.groqObject.isPresent()) {
-            take(chunk.groqUsage, bytes);
+            take(chunk.groqUsage, splice);
             chunk.groqError.drop();
             splice.removeDropped(chunk.groqObject);
         }
-        take(chunk.usage, bytes);
+        take(chunk.usage, splice);
+    }
+
+    /// Keeps a chunk without choices whose usage was just taken, for what else it says (timings, cost).
+    void keepOwnChunk(CompletionView chunk, byte[] bytes) {
+        if (chunk.usage.is(JsonToken.OBJECT_START)) {
+            ownChunk = bytes;
+        }
+    }
+
+    /// The chunk in which the upstream reported usage apart, if it did.
+    Optional<byte[]> ownChunk() {
+        return usage == null ? Optional.empty() : Optional.ofNullable(ownChunk);
     }
 
     Optional<Usage> usage() {
@@ -31,10 +44,10 @@ final class ReportedUsage {
         return json == null || usage == null ? Optional.empty() : Optional.of(object.complete(json, usage));
     }
 
-    private void take(Member member, byte[] bytes) {
+    private void take(Member member, Splice splice) {
         member.drop();
         if (member.is(JsonToken.OBJECT_START)) {
-            byte[] candidate = member.copyValue(bytes);
+            byte[] candidate = splice.copyValue(member);
             object.read(candidate).ifPresent(counts -> {
                 json = candidate;
                 usage = counts;

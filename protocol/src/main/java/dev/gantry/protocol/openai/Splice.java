@@ -1,7 +1,9 @@
 package dev.gantry.protocol.openai;
 
 import dev.gantry.protocol.json.JsonEdits;
+import dev.gantry.protocol.json.JsonToken;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 
 /// The JSON text at hand and the edits that are made to it, in terms of the views that found its members.
 /// Reused from text to text. Confined to one thread.
@@ -26,6 +28,10 @@ final class Splice {
         return member.longValue(bytes);
     }
 
+    byte[] copyValue(Member member) {
+        return member.copyValue(bytes);
+    }
+
     /// The value as it is written.
     String raw(Member member) {
         return new String(bytes, member.valueStart(), member.valueEnd() - member.valueStart(), StandardCharsets.UTF_8);
@@ -45,17 +51,34 @@ final class Splice {
         return false;
     }
 
+    /// Unix seconds above 0, as an integer: Azure's first chunk says 0, others write a fraction.
+    boolean isTime(Member created) {
+        if (!created.is(JsonToken.NUMBER)) {
+            return false;
+        }
+        for (int i = created.valueStart(); i < created.valueEnd(); i++) {
+            if (bytes[i] < '0' || bytes[i] > '9') {
+                return false;
+            }
+        }
+        return bytes[created.valueStart()] != '0';
+    }
+
     /// Gives a member this value, whether it is there or not.
     void set(ObjectView object, Member member, byte[] json) {
         if (!member.isPresent()) {
-            byte[] name = ('"' + member.name() + "\":").getBytes(StandardCharsets.US_ASCII);
-            byte[] text = new byte[name.length + json.length];
-            System.arraycopy(name, 0, text, 0, name.length);
-            System.arraycopy(json, 0, text, name.length, json.length);
-            edits.insertMember(object.start(), text);
+            insert(object, member, json);
         } else if (!member.valueEquals(bytes, json)) {
             edits.replace(member.valueStart(), member.valueEnd(), json);
         }
+    }
+
+    /// Puts a member of this name and value at the front of an object.
+    void insert(ObjectView object, Member member, byte[] json) {
+        byte[] name = ('"' + member.name() + "\":").getBytes(StandardCharsets.US_ASCII);
+        byte[] text = Arrays.copyOf(name, name.length + json.length);
+        System.arraycopy(json, 0, text, name.length, json.length);
+        edits.insertMember(object.start(), text);
     }
 
     /// Puts other members in the place of a whole member.

@@ -9,7 +9,8 @@ package dev.gantry.protocol.openai;
 /// @param startsInThinking whether the model's prompt already opened `<think>`, so that the text begins
 ///     inside the reasoning; only with {@code splitThinkTags}
 /// @param splitThinkTags whether `<think>` in the content is the host's way to write reasoning
-/// @param fallbackId the `id` of the answer where the upstream gives none; invented tool-call ids end in it
+/// @param fallbackId the `id` of the answer where the upstream gives none; invented tool-call ids
+///     are made of what follows its last hyphen
 /// @param createdSeconds the Unix time of the answer where the upstream gives none
 /// @param maxEventBytes how many bytes one upstream event may have, at least 1
 public record StreamTerms(

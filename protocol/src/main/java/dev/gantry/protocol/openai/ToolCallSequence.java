@@ -38,15 +38,20 @@ final class ToolCallSequence {
     }
 
     private final int choice;
-    private final String idSuffix;
+    private final String answerId;
     private final List<Call> calls = new ArrayList<>(0);
     private int started;
     private long argumentBytes;
 
-    /// @param idSuffix ends the ids of calls that came without one
-    ToolCallSequence(int choice, String idSuffix) {
+    /// @param answerId what the ids of calls that came without one are made of
+    ToolCallSequence(int choice, String answerId) {
         this.choice = choice;
-        this.idSuffix = idSuffix;
+        this.answerId = answerId;
+    }
+
+    /// An id for a call that came without one: the same for the same answer, choice and position.
+    static String inventedId(String answerId, int choice, int position) {
+        return "call_" + answerId.substring(answerId.lastIndexOf('-') + 1) + '_' + choice + '_' + position;
     }
 
     boolean anyStarted() {
@@ -109,7 +114,7 @@ final class ToolCallSequence {
         byte[] index = ascii(Integer.toString(started++));
         call.clientIndex = index;
         if (call.id == null) {
-            call.id = "call_" + idSuffix + "_" + choice + "_" + (started - 1);
+            call.id = inventedId(answerId, choice, started - 1);
         }
         splice.set(view.object, view.index, index);
         if (!view.id.isText()) {
