@@ -15,7 +15,8 @@ final class EngineChoice {
     static EngineSettings of(Settings settings) {
         Settings.Engine engine = settings.engine();
         Path log = settings.dataDir().resolve("engine.log");
-        EngineSettings derived = EngineSettings.derive(Machine.current(), model(engine.model()), settings.cacheDir(), log);
+        EngineSettings derived =
+                EngineSettings.derive(Machine.current(), model(engine.model()), settings.cacheDir(), log);
         return new EngineSettings(
                 derived.model(),
                 engine.path(),

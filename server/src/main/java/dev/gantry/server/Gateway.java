@@ -15,12 +15,12 @@ import dev.gantry.server.relay.RelayServices;
 import dev.gantry.server.relay.RelaySettings;
 import dev.gantry.server.upstream.UpstreamClient;
 import dev.gantry.server.upstream.UpstreamSettings;
+import io.vertx.core.DeploymentOptions;
 import io.vertx.core.Future;
 import io.vertx.core.ThreadingModel;
-import io.vertx.core.DeploymentOptions;
+import io.vertx.core.VerticleBase;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
-import io.vertx.core.VerticleBase;
 import io.vertx.core.file.FileSystemOptions;
 import java.net.BindException;
 import java.net.URI;
@@ -47,7 +47,6 @@ public final class Gateway {
     private static final Duration CUT_LIMIT = Duration.ofSeconds(2);
     private static final int MAX_UPSTREAM_HEADER_BYTES = 64 * 1024;
     private static final Duration UPSTREAM_KEEP_ALIVE = Duration.ofSeconds(60);
-    private static final int SHARED_RANDOM_PORT = -1;
 
     /// What the gateway stands on; all of it outlives the gateway and is closed by whoever made it.
     ///
@@ -72,6 +71,7 @@ public final class Gateway {
     private final Meter meter;
     private final Probes probes;
     private final List<Loop> running = new CopyOnWriteArrayList<>();
+    private int port;
 
     private Gateway(Settings settings, Foundations foundations, Models models) {
         this.settings = settings;
@@ -82,9 +82,8 @@ public final class Gateway {
         this.vertx = Vertx.vertx(new VertxOptions()
                 .setPreferNativeTransport(true)
                 .setEventLoopPoolSize(loops)
-                .setFileSystemOptions(new FileSystemOptions()
-                        .setFileCachingEnabled(false)
-                        .setClassPathResolvingEnabled(false)));
+                .setFileSystemOptions(
+                        new FileSystemOptions().setFileCachingEnabled(false).setClassPathResolvingEnabled(false)));
         this.receipts = new ReceiptBook(
                 settings.receipts().maxCount(), settings.receipts().maxAge());
         GatewayMetrics metrics = new GatewayMetrics();
@@ -110,6 +109,9 @@ public final class Gateway {
     }
 
     private void listen() {
+        port = settings.listen().port() == 0
+                ? FreePort.find(settings.listen().host())
+                : settings.listen().port();
         Future<String> deployed = vertx.deployVerticle(
                 Loop::new, new DeploymentOptions().setInstances(loops).setThreadingModel(ThreadingModel.EVENT_LOOP));
         try {
@@ -127,10 +129,12 @@ public final class Gateway {
     }
 
     private StartupException cannotListen(Throwable failure) {
-        String address = settings.listen().host() + ":" + settings.listen().port();
+        String address = settings.listen().host() + ":" + port;
         return switch (failure) {
-            case BindException bind when String.valueOf(bind.getMessage()).contains("in use") ->
-                new StartupException("Port " + settings.listen().port() + " of " + settings.listen().host()
+            case BindException bind
+            when String.valueOf(bind.getMessage()).contains("in use") ->
+                new StartupException("Port " + port + " of "
+                        + settings.listen().host()
                         + " is taken by another program. Choose another one with --port, or --port 0 for a free one.");
             case BindException _ ->
                 new StartupException("Cannot listen on " + address + ": this machine has no such address, or the port"
@@ -147,7 +151,7 @@ public final class Gateway {
 
     /// The port that is listened on.
     public int port() {
-        return running.getFirst().port;
+        return port;
     }
 
     /// The address for clients on this machine.
@@ -183,7 +187,7 @@ public final class Gateway {
         Settings.Listen listen = settings.listen();
         return new EdgeSettings(
                 listen.host(),
-                listen.port() == 0 ? SHARED_RANDOM_PORT : listen.port(),
+                port,
                 settings.limits().maxBodyBytes(),
                 settings.limits().maxHeaderBytes(),
                 settings.timeouts().clientHeaders(),
@@ -217,8 +221,6 @@ public final class Gateway {
 
     /// The services of one event loop, in the order of the request path.
     private final class Loop extends VerticleBase {
-        private int port;
-
         @SuppressWarnings("NullAway.Init") // set by start(), which runs before anything else
         private HttpEdge edge;
 
@@ -237,13 +239,7 @@ public final class Gateway {
                     foundations.clock(),
                     new SplittableRandom()));
             ChatPipeline chat = new ChatPipeline(
-                    via,
-                    foundations.authenticator(),
-                    requestLimits(),
-                    models::get,
-                    relays,
-                    meter,
-                    foundations.clock());
+                    via, foundations.authenticator(), requestLimits(), models::get, relays, meter, foundations.clock());
             ApiRoutes routes = new ApiRoutes(
                     chat,
                     foundations.authenticator(),
@@ -252,10 +248,7 @@ public final class Gateway {
                     receipts,
                     probes);
             edge = new HttpEdge(vertx, edgeSettings(), routes, clientConnections);
-            return edge.listen().onSuccess(opened -> {
-                port = opened;
-                running.add(this);
-            });
+            return edge.listen().onSuccess(_ -> running.add(this));
         }
 
         private RequestLimits requestLimits() {

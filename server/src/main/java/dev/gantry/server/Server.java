@@ -150,13 +150,14 @@ public final class Server implements AutoCloseable {
     private ProviderDirectory discover(Settings from) {
         OwnListener listener =
                 new OwnListener(from.listen().host(), from.listen().port());
-        return new ProviderDiscovery(
-                        ProviderCatalog.builtIn(), environment, listener::isAddressedBy, this::isOurKey)
+        return new ProviderDiscovery(ProviderCatalog.builtIn(), environment, listener::isAddressedBy, this::isOurKey)
                 .discover(from);
     }
 
     private boolean isOurKey(String key) {
-        return keys != null && ApiKey.isWellFormed(key) && keys.find(ApiKeyHash.of(key)).isPresent();
+        return keys != null
+                && ApiKey.isWellFormed(key)
+                && keys.find(ApiKeyHash.of(key)).isPresent();
     }
 
     private Models models(Settings from) {
@@ -171,7 +172,13 @@ public final class Server implements AutoCloseable {
                     .map(endpoint -> Endpoint.of(endpoint.baseUrl(), null, new Secret(endpoint.apiKey()))));
         }
         return new Models(
-                catalog, new Router(catalog, providers, from.serving(), ThreadLocalRandom::current), clock);
+                catalog,
+                new Router(
+                        catalog,
+                        providers,
+                        from.serving(),
+                        () -> ThreadLocalRandom.current().nextLong()),
+                clock);
     }
 
     private static LocalModel describe(dev.gantry.server.engine.LocalModel model) {

@@ -22,13 +22,23 @@ class HostileRequestTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "", " ", "null", "[]", "7", "'text'", "{", "{'model'", "{'model':'m'", "{'model':'m',}",
+                "",
+                " ",
+                "null",
+                "[]",
+                "7",
+                "'text'",
+                "{",
+                "{'model'",
+                "{'model':'m'",
+                "{'model':'m',}",
                 "{'model':'m','messages':[{'role':'user','content':'x'}]}}",
                 "{'model':'m','messages':[{'role':'user','content':'x'}]} trailing",
                 "{'model':'m','messages':[{'role':'user','content':'x'}],'a':nul}",
                 "{'model':'m','messages':[{'role':'user','content':'a\nb'}]}",
                 "{'model':'m','messages':[{'role':'user','content':'\\x'}]}",
-                "{model:'m'}", "\uFEFF{}"
+                "{model:'m'}",
+                "\uFEFF{}"
             })
     void refusesWhatIsNotOneJsonObject(String json) {
         ApiError error = refusal(json);
@@ -45,7 +55,8 @@ class HostileRequestTest {
 
     @Test
     void refusesBadUtf8() {
-        byte[] body = "{\"model\":\"m\",\"messages\":[{\"role\":\"user\",\"content\":\"caf\u00e9 \"}]}".getBytes(ISO_8859_1);
+        byte[] body =
+                "{\"model\":\"m\",\"messages\":[{\"role\":\"user\",\"content\":\"caf\u00e9 \"}]}".getBytes(ISO_8859_1);
         assertThat(refusal(body).code()).isEqualTo(INVALID_JSON);
     }
 
@@ -114,27 +125,63 @@ class HostileRequestTest {
             delimiter = '|',
             quoteCharacter = '`',
             value = {
-                "'temperature':2.1 | temperature", "'temperature':-0.1 | temperature", "'temperature':'1' | temperature",
-                "'temperature':1e999 | temperature", "'temperature':true | temperature", "'temperature':[] | temperature",
-                "'top_p':1.0001 | top_p", "'topP':-1 | topP", "'frequency_penalty':2.5 | frequency_penalty",
-                "'frequencyPenalty':-3 | frequencyPenalty", "'presencePenalty':'0' | presencePenalty",
-                "'n':0 | n", "'n':129 | n", "'n':1.0 | n", "'n':'1' | n", "'max_tokens':0 | max_tokens",
-                "'max_tokens':-1 | max_tokens", "'max_tokens':1.5 | max_tokens", "'max_tokens':1e3 | max_tokens",
-                "'max_tokens':'10' | max_tokens", "'max_tokens':2147483648 | max_tokens",
-                "'max_tokens':99999999999999999999999 | max_tokens", "'maxTokens':0 | maxTokens",
-                "'max_tokens':5,'maxTokens':0 | maxTokens", "'max_completion_tokens':{} | max_completion_tokens",
-                "'maxCompletionTokens':false | maxCompletionTokens", "'top_logprobs':21 | top_logprobs",
-                "'top_logprobs':-1 | top_logprobs", "'logprobs':1 | logprobs", "'seed':1.5 | seed",
-                "'seed':9223372036854775808 | seed", "'seed':'1' | seed", "'stream':'true' | stream",
-                "'stream':1 | stream", "'stop':7 | stop", "'stop':{} | stop", "'stop':['a',7] | stop[1]",
-                "'stop':[null] | stop[0]", "'stop':['a','b','c','d','e'] | stop", "'logit_bias':[] | logit_bias",
-                "'logit_bias':{'1':101} | logit_bias", "'logit_bias':{'1':'x'} | logit_bias",
-                "'parallel_tool_calls':'yes' | parallel_tool_calls", "'reasoning_effort':{} | reasoning_effort",
-                "'reasoningEffort':true | reasoningEffort", "'verbosity':1 | verbosity",
-                "'modalities':'text' | modalities", "'modalities':[1] | modalities[0]", "'audio':'x' | audio",
-                "'metadata':[] | metadata", "'user':7 | user", "'safety_identifier':{} | safety_identifier",
-                "'service_tier':1 | service_tier", "'store':'no' | store", "'prediction':'x' | prediction",
-                "'web_search_options':true | web_search_options", "'prompt_cache_key':1 | prompt_cache_key",
+                "'temperature':2.1 | temperature",
+                "'temperature':-0.1 | temperature",
+                "'temperature':'1' | temperature",
+                "'temperature':1e999 | temperature",
+                "'temperature':true | temperature",
+                "'temperature':[] | temperature",
+                "'top_p':1.0001 | top_p",
+                "'topP':-1 | topP",
+                "'frequency_penalty':2.5 | frequency_penalty",
+                "'frequencyPenalty':-3 | frequencyPenalty",
+                "'presencePenalty':'0' | presencePenalty",
+                "'n':0 | n",
+                "'n':129 | n",
+                "'n':1.0 | n",
+                "'n':'1' | n",
+                "'max_tokens':0 | max_tokens",
+                "'max_tokens':-1 | max_tokens",
+                "'max_tokens':1.5 | max_tokens",
+                "'max_tokens':1e3 | max_tokens",
+                "'max_tokens':'10' | max_tokens",
+                "'max_tokens':2147483648 | max_tokens",
+                "'max_tokens':99999999999999999999999 | max_tokens",
+                "'maxTokens':0 | maxTokens",
+                "'max_tokens':5,'maxTokens':0 | maxTokens",
+                "'max_completion_tokens':{} | max_completion_tokens",
+                "'maxCompletionTokens':false | maxCompletionTokens",
+                "'top_logprobs':21 | top_logprobs",
+                "'top_logprobs':-1 | top_logprobs",
+                "'logprobs':1 | logprobs",
+                "'seed':1.5 | seed",
+                "'seed':9223372036854775808 | seed",
+                "'seed':'1' | seed",
+                "'stream':'true' | stream",
+                "'stream':1 | stream",
+                "'stop':7 | stop",
+                "'stop':{} | stop",
+                "'stop':['a',7] | stop[1]",
+                "'stop':[null] | stop[0]",
+                "'stop':['a','b','c','d','e'] | stop",
+                "'logit_bias':[] | logit_bias",
+                "'logit_bias':{'1':101} | logit_bias",
+                "'logit_bias':{'1':'x'} | logit_bias",
+                "'parallel_tool_calls':'yes' | parallel_tool_calls",
+                "'reasoning_effort':{} | reasoning_effort",
+                "'reasoningEffort':true | reasoningEffort",
+                "'verbosity':1 | verbosity",
+                "'modalities':'text' | modalities",
+                "'modalities':[1] | modalities[0]",
+                "'audio':'x' | audio",
+                "'metadata':[] | metadata",
+                "'user':7 | user",
+                "'safety_identifier':{} | safety_identifier",
+                "'service_tier':1 | service_tier",
+                "'store':'no' | store",
+                "'prediction':'x' | prediction",
+                "'web_search_options':true | web_search_options",
+                "'prompt_cache_key':1 | prompt_cache_key",
                 "'moderation':[] | moderation",
                 "'stream_options':{'include_usage':true} | stream_options",
                 "'stream':false,'streamOptions':{} | streamOptions",
@@ -142,17 +189,24 @@ class HostileRequestTest {
                 "'stream':true,'stream_options':{'include_usage':1} | stream_options.include_usage",
                 "'stream':true,'streamOptions':{'includeUsage':'y'} | streamOptions.includeUsage",
                 "'stream':true,'stream_options':{'include_obfuscation':1} | stream_options.include_obfuscation",
-                "'tools':{} | tools", "'tools':[7] | tools[0]", "'tools':[{'type':7}] | tools[0].type",
+                "'tools':{} | tools",
+                "'tools':[7] | tools[0]",
+                "'tools':[{'type':7}] | tools[0].type",
                 "'tools':[{'type':'function','function':'f'}] | tools[0].function",
                 "'tools':[{'type':'function','function':{'name':7}}] | tools[0].function.name",
                 "'tools':[{'type':'function','function':{'name':''}}] | tools[0].function.name",
                 "'tools':[{'type':'function','function':{'name':'a b'}}] | tools[0].function.name",
                 "'tools':[{'type':'x'},{'function':{'name':'é'},'type':'function'}] | tools[1].function.name",
-                "'functions':[{'name':'a.b'}] | functions[0].name", "'functions':['f'] | functions[0]",
-                "'functions':'f' | functions", "'tool_choice':7 | tool_choice",
-                "'tool_choice':{'type':7} | tool_choice.type", "'toolChoice':[] | toolChoice",
-                "'function_call':{'name':null} | function_call.name", "'function_call':false | function_call",
-                "'response_format':'json' | response_format", "'response_format':{'type':1} | response_format.type",
+                "'functions':[{'name':'a.b'}] | functions[0].name",
+                "'functions':['f'] | functions[0]",
+                "'functions':'f' | functions",
+                "'tool_choice':7 | tool_choice",
+                "'tool_choice':{'type':7} | tool_choice.type",
+                "'toolChoice':[] | toolChoice",
+                "'function_call':{'name':null} | function_call.name",
+                "'function_call':false | function_call",
+                "'response_format':'json' | response_format",
+                "'response_format':{'type':1} | response_format.type",
                 "'responseFormat':{'type':'json_schema','json_schema':'x'} | responseFormat.json_schema",
             })
     void refusesFieldsOfTheWrongTypeOrRange(String members, String param) {
@@ -184,11 +238,16 @@ class HostileRequestTest {
             delimiter = '|',
             quoteCharacter = '`',
             value = {
-                "{'role':'robot','content':'x'} | .role", "{'role':7,'content':'x'} | .role",
-                "{'role':'User','content':'x'} | .role", "{'role':'','content':'x'} | .role",
-                "{'role':'user','content':7} | .content", "{'role':'user','content':{}} | .content",
-                "{'role':'user','content':true} | .content", "{'role':'user','content':[]} | .content",
-                "{'role':'user','content':['x']} | .content[0]", "{'role':'user','content':[null]} | .content[0]",
+                "{'role':'robot','content':'x'} | .role",
+                "{'role':7,'content':'x'} | .role",
+                "{'role':'User','content':'x'} | .role",
+                "{'role':'','content':'x'} | .role",
+                "{'role':'user','content':7} | .content",
+                "{'role':'user','content':{}} | .content",
+                "{'role':'user','content':true} | .content",
+                "{'role':'user','content':[]} | .content",
+                "{'role':'user','content':['x']} | .content[0]",
+                "{'role':'user','content':[null]} | .content[0]",
                 "{'role':'user','content':[{'type':7}]} | .content[0].type",
                 "{'role':'user','content':[{'type':null}]} | .content[0].type",
                 "{'role':'user','content':[{'type':'text','text':7}]} | .content[0].text",
@@ -226,13 +285,19 @@ class HostileRequestTest {
             delimiter = '|',
             quoteCharacter = '`',
             value = {
-                "{'content':'x'} | .role", "{'role':null,'content':'x'} | .role", "{} | .role",
-                "{'role':'user'} | .content", "{'role':'user','content':null} | .content",
-                "{'role':'system','name':'s'} | .content", "{'role':'developer'} | .content",
-                "{'role':'assistant'} | .content", "{'role':'assistant','content':null} | .content",
+                "{'content':'x'} | .role",
+                "{'role':null,'content':'x'} | .role",
+                "{} | .role",
+                "{'role':'user'} | .content",
+                "{'role':'user','content':null} | .content",
+                "{'role':'system','name':'s'} | .content",
+                "{'role':'developer'} | .content",
+                "{'role':'assistant'} | .content",
+                "{'role':'assistant','content':null} | .content",
                 "{'role':'assistant','content':null,'tool_calls':[]} | .content",
                 "{'role':'assistant','tool_calls':null} | .content",
-                "{'role':'tool','tool_call_id':'c'} | .content", "{'role':'function','content':'x'} | .name",
+                "{'role':'tool','tool_call_id':'c'} | .content",
+                "{'role':'function','content':'x'} | .name",
                 "{'role':'user','content':[{}]} | .content[0].type",
                 "{'role':'user','content':[{'text':'x'}]} | .content[0].type",
                 "{'role':'user','content':[{'type':'text'}]} | .content[0].text",
@@ -307,13 +372,19 @@ class HostileRequestTest {
         String image = "{'type':'image_url','image_url':{'url':'https://x'}}";
         String user = "{'role':'user','content':'x'}";
         String call = "{'id':'a','function':{'name':'f'}}";
-        assertThat(refusal(with("'a':1,'b':1,'c':1,'d':1,'e':1,'f':1,'g':1"), limits).code()).isEqualTo(INVALID_JSON);
-        assertThat(refusal(second(user + "," + user + "," + user), limits).param()).isEqualTo("messages");
-        assertThat(refusal(with("'tools':[{'type':'a'},{'type':'a'},{'type':'a'}]"), limits).param()).isEqualTo("tools");
+        assertThat(refusal(with("'a':1,'b':1,'c':1,'d':1,'e':1,'f':1,'g':1"), limits)
+                        .code())
+                .isEqualTo(INVALID_JSON);
+        assertThat(refusal(second(user + "," + user + "," + user), limits).param())
+                .isEqualTo("messages");
+        assertThat(refusal(with("'tools':[{'type':'a'},{'type':'a'},{'type':'a'}]"), limits)
+                        .param())
+                .isEqualTo("tools");
         assertThat(refusal(second("{'role':'assistant','tool_calls':[" + call + "," + call + "," + call + "]}"), limits)
                         .param())
                 .isEqualTo("messages[1].tool_calls");
-        assertThat(refusal(second("{'role':'user','content':[" + image + "," + image + "]}"), limits).message())
+        assertThat(refusal(second("{'role':'user','content':[" + image + "," + image + "]}"), limits)
+                        .message())
                 .contains("at most 1 images");
     }
 
@@ -326,7 +397,9 @@ class HostileRequestTest {
         }
         orphans.append("]}");
         for (int i = 0; i < 999; i++) {
-            orphans.append(",{'role':'tool','content':'x','tool_call_id':'call_").append(999 - i).append("'}");
+            orphans.append(",{'role':'tool','content':'x','tool_call_id':'call_")
+                    .append(999 - i)
+                    .append("'}");
         }
         orphans.append(",{'role':'tool','content':'x'}");
         Assertions.assertTimeout(Duration.ofSeconds(5), () -> {
@@ -355,7 +428,8 @@ class HostileRequestTest {
     }
 
     private static ApiError refusal(String json, RequestLimits limits) {
-        return catchThrowableOfType(InvalidRequestException.class, () -> parse(json, limits)).error();
+        return catchThrowableOfType(InvalidRequestException.class, () -> parse(json, limits))
+                .error();
     }
 
     private static ApiError refusal(byte[] body) {

@@ -24,7 +24,12 @@ final class ConfigOptions {
     private @Nullable Path dataDir;
 
     SettingsLoader loader(Map<String, String> environment) {
-        Map<Setting<?>, String> flags = new HashMap<>();
+        return loader(environment, Map.of());
+    }
+
+    /// @param more the texts of the command's own flags, by setting
+    SettingsLoader loader(Map<String, String> environment, Map<Setting<?>, String> more) {
+        Map<Setting<?>, String> flags = new HashMap<>(more);
         if (dataDir != null) {
             flags.put(SettingTable.DATA_DIR, dataDir.toString());
         }

@@ -24,9 +24,7 @@ import picocli.CommandLine.Spec;
 /// `gantry serve`: opens a server and keeps it until the process is told to end.
 @Command(
         name = "serve",
-        description = {
-            "Serves the API. The first start fetches an engine and a small model, and makes a first key.",
-            ""
+        description = {"Serves the API. The first start fetches an engine and a small model, and makes a first key.", ""
         },
         footer = {
             "",
@@ -125,14 +123,15 @@ public final class ServeCommand implements Callable<Integer> {
 
     private static Progress progress() {
         boolean terminal = System.console() != null && System.console().isTerminal();
-        return terminal ? new TerminalProgress(System.err) : new PlainProgress(System.err);
+        return terminal ? new TerminalProgress(System.err) : new PlainProgress(System.err::println);
     }
 
     /// The process ends when it is told to (SIGTERM, Ctrl-C); an orderly end is a success, so the exit code is 0.
     private static void closeAtExit(Server server) {
-        Runtime.getRuntime().addShutdownHook(Thread.ofPlatform().name("shutdown").unstarted(() -> {
-            server.close();
-            Runtime.getRuntime().halt(0);
-        }));
+        Runtime.getRuntime()
+                .addShutdownHook(Thread.ofPlatform().name("shutdown").unstarted(() -> {
+                    server.close();
+                    Runtime.getRuntime().halt(0);
+                }));
     }
 }

@@ -27,10 +27,14 @@ public record Receipt(
         long firstTokenMillis,
         long totalMillis) {
 
+    /// Which model was asked for, and which answered.
+    ///
     /// @param replaced the retired name that was asked for, when another model stands in for it
     public record Models(
             String asked, String answered, @Nullable String replaced, String provider, String upstreamModel) {}
 
+    /// How the request ended.
+    ///
     /// @param status what the client saw; 0 when it hung up before it saw any
     public record Outcome(int status, @Nullable ErrorCode error, boolean clientGone, List<String> finishReasons) {}
 

@@ -90,6 +90,8 @@ public final class RequestRecord {
         return reachedUpstream;
     }
 
+    /// The answer is a failure.
+    ///
     /// @param status what the client saw: 200 when the head had left before the failure
     public void failed(int status, ErrorCode error) {
         this.status = status;
