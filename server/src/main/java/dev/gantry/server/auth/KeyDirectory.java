@@ -25,6 +25,7 @@ public final class KeyDirectory implements AutoCloseable {
     private final CountDownLatch closing = new CountDownLatch(1);
     private final Thread watcher;
     private volatile Snapshot snapshot;
+    private volatile boolean current = true;
 
     private KeyDirectory(ApiKeyStore store, Snapshot snapshot) {
         this.store = store;
@@ -43,6 +44,11 @@ public final class KeyDirectory implements AutoCloseable {
         return Optional.ofNullable(snapshot.keys().get(hash));
     }
 
+    /// Whether the last look at the store succeeded; false while it cannot be read.
+    public boolean isCurrent() {
+        return current;
+    }
+
     /// Stops watching. The store remains the caller's to close, and may be closed once this returns.
     @Override
     public void close() {
@@ -55,27 +61,34 @@ public final class KeyDirectory implements AutoCloseable {
     }
 
     private void watch() {
-        boolean failing = false;
         while (!closingWithin(REFRESH_INTERVAL)) {
-            failing = !refreshed(failing);
+            try {
+                refresh();
+                noteSuccess();
+            } catch (RuntimeException e) {
+                noteFailure(e);
+            }
         }
     }
 
-    private boolean refreshed(boolean failedBefore) {
-        try {
-            if (store.version() != snapshot.version()) {
-                snapshot = Snapshot.load(store);
-            }
-        } catch (RuntimeException e) {
-            if (!failedBefore) {
-                LOG.warn("The key store cannot be read; keys stay as they were until it can", e);
-            }
-            return false;
+    private void refresh() {
+        if (store.version() != snapshot.version()) {
+            snapshot = Snapshot.load(store);
         }
-        if (failedBefore) {
+    }
+
+    private void noteSuccess() {
+        if (!current) {
             LOG.info("The key store can be read again");
         }
-        return true;
+        current = true;
+    }
+
+    private void noteFailure(RuntimeException e) {
+        if (current) {
+            LOG.warn("The key store cannot be read; keys stay as they were until it can", e);
+        }
+        current = false;
     }
 
     private boolean closingWithin(Duration time) {

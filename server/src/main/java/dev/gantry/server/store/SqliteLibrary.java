@@ -2,9 +2,12 @@ package dev.gantry.server.store;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.channels.Channels;
+import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.sqlite.SQLiteJDBCLoader;
@@ -46,10 +49,19 @@ final class SqliteLibrary {
             if (library == null) {
                 throw new IOException("the driver has no library for this platform: " + resource);
             }
-            Files.copy(library, part, StandardCopyOption.REPLACE_EXISTING);
+            writeThrough(library, part);
             Files.move(part, directory.resolve(name), StandardCopyOption.ATOMIC_MOVE);
         } finally {
             Files.deleteIfExists(part);
+        }
+    }
+
+    /// Onto the disk itself before the file gets its name: loading a library whose end a power cut took away
+    /// kills the process.
+    private static void writeThrough(InputStream library, Path part) throws IOException {
+        try (FileChannel channel = FileChannel.open(part, StandardOpenOption.WRITE)) {
+            library.transferTo(Channels.newOutputStream(channel));
+            channel.force(true);
         }
     }
 }

@@ -48,11 +48,12 @@ class KeyDirectoryTest {
             store.fail(true);
             Await.within(PATIENCE, () -> store.failures() >= 3);
             assertThat(isLive(directory, "1")).isTrue();
+            assertThat(directory.isCurrent()).isFalse();
             assertThat(log.warnings()).isEqualTo(1);
 
             store.fail(false);
             store.insert(StoredKeys.live("b", "2"));
-            Await.within(PATIENCE, () -> isLive(directory, "2"));
+            Await.within(PATIENCE, () -> isLive(directory, "2") && directory.isCurrent());
 
             int failures = store.failures();
             store.fail(true);
