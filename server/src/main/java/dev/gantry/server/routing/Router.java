@@ -5,6 +5,7 @@ import dev.gantry.server.catalog.ModelCatalog;
 import dev.gantry.server.catalog.Offer;
 import dev.gantry.server.catalog.ProviderCatalog;
 import dev.gantry.server.catalog.Retirement;
+import dev.gantry.server.config.RetiredModels;
 import dev.gantry.server.config.Settings;
 import dev.gantry.server.config.StartupException;
 import java.time.Instant;
