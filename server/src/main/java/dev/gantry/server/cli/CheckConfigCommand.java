@@ -33,10 +33,10 @@ import picocli.CommandLine.Spec;
             "",
             "Exits 0 when the server would start with it, and 1 with one sentence when not:",
             "",
-            "  ./gantry check-config                            gantry.yaml in the data folder, if it is there",
-            "  ./gantry check-config --config new.yaml          a file before it is put in place",
+            "  ./gantry check-config                           what serve would use",
+            "  ./gantry check-config --config new.yaml          a file before its use",
             "  GANTRY_LISTEN_PORT=9000 ./gantry check-config    what a variable changes",
-            "  ./gantry check-config --describe                 every setting: unit, default, range, meaning"
+            "  ./gantry check-config --describe                 all settings, as Markdown"
         })
 public final class CheckConfigCommand implements Callable<Integer> {
     private final Map<String, String> environment;
@@ -114,8 +114,7 @@ public final class CheckConfigCommand implements Callable<Integer> {
         TextTable table = new TextTable().row("PROVIDER", "ADDRESS", "KEY");
         providers
                 .entries()
-                .forEach(entry ->
-                        table.row(entry.provider().name(), address(entry.endpoints()), key(entry.endpoints())));
+                .forEach(entry -> table.row(entry.provider().name(), address(entry.endpoints()), entry.keySource()));
         table.print(out);
     }
 
@@ -123,13 +122,6 @@ public final class CheckConfigCommand implements Callable<Integer> {
         return endpoints
                 .endpoint()
                 .map(endpoint -> endpoint.baseUrl().toString())
-                .orElse("");
-    }
-
-    private static String key(EndpointSource endpoints) {
-        return endpoints
-                .endpoint()
-                .map(endpoint -> endpoint.authValue() == null ? "none" : "set")
                 .orElse("");
     }
 }

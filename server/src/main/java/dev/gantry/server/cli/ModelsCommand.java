@@ -43,10 +43,10 @@ import picocli.CommandLine.Spec;
             "",
             "A model is available once the key of a provider that serves it is set:",
             "",
-            "  ./gantry models                              the catalog as a table",
-            "  OPENROUTER_API_KEY=... ./gantry models       what one key makes available",
-            "  ./gantry models --json | jq '.data[].id'     as GET /v1/models answers",
-            "  ./gantry models --local                      small models for the embedded engine"
+            "  ./gantry models                             the catalog as a table",
+            "  OPENROUTER_API_KEY=... ./gantry models      what one key makes available",
+            "  ./gantry models --json | jq '.data[].id'    as GET /v1/models answers",
+            "  ./gantry models --local                     small models for the engine"
         })
 public final class ModelsCommand implements Callable<Integer> {
     private final Map<String, String> environment;

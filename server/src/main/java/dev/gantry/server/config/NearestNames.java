@@ -45,23 +45,25 @@ public final class NearestNames {
         return name.toLowerCase(Locale.ROOT);
     }
 
-    /// Levenshtein's distance: insertions, deletions and substitutions.
+    /// Levenshtein's distance with swaps: insertions, deletions, substitutions, and neighbours exchanged.
     static int distance(String left, String right) {
-        int[] previous = new int[right.length() + 1];
-        int[] row = new int[right.length() + 1];
-        for (int j = 0; j <= right.length(); j++) {
-            previous[j] = j;
-        }
-        for (int i = 1; i <= left.length(); i++) {
-            row[0] = i;
-            for (int j = 1; j <= right.length(); j++) {
-                int substituted = previous[j - 1] + (left.charAt(i - 1) == right.charAt(j - 1) ? 0 : 1);
-                row[j] = Math.min(substituted, Math.min(previous[j], row[j - 1]) + 1);
+        int[][] cost = new int[left.length() + 1][right.length() + 1];
+        for (int i = 0; i <= left.length(); i++) {
+            for (int j = 0; j <= right.length(); j++) {
+                cost[i][j] = i == 0 || j == 0 ? i + j : cheapest(cost, left, right, i, j);
             }
-            int[] swapped = previous;
-            previous = row;
-            row = swapped;
         }
-        return previous[right.length()];
+        return cost[left.length()][right.length()];
+    }
+
+    private static int cheapest(int[][] cost, String left, String right, int i, int j) {
+        boolean same = left.charAt(i - 1) == right.charAt(j - 1);
+        int substituted = cost[i - 1][j - 1] + (same ? 0 : 1);
+        int cheapest = Math.min(substituted, Math.min(cost[i - 1][j], cost[i][j - 1]) + 1);
+        boolean swapped = i > 1
+                && j > 1
+                && left.charAt(i - 1) == right.charAt(j - 2)
+                && left.charAt(i - 2) == right.charAt(j - 1);
+        return swapped ? Math.min(cheapest, cost[i - 2][j - 2] + 1) : cheapest;
     }
 }

@@ -14,7 +14,7 @@ public final class SettingValues {
     /// @param value null when the setting is not set and has no default
     record Chosen(String text, @Nullable Object value, Origin origin) {
         private EffectiveValue effective(Setting<?> setting) {
-            String shown = value == null ? "(" + setting.defaultNote() + ")" : text;
+            String shown = value == null ? "(" + setting.defaultNote().replace("`", "") + ")" : text;
             return new EffectiveValue(setting.key(), setting.isSecret() ? Secret.MASK : shown, origin);
         }
     }

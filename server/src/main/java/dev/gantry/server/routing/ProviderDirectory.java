@@ -12,7 +12,9 @@ import java.util.Optional;
 /// The providers that requests may go to, and the ones that could be enabled. Immutable.
 public final class ProviderDirectory {
     /// A provider that requests may go to.
-    public record Entry(Provider provider, EndpointSource endpoints) {}
+    ///
+    /// @param keySource where its key comes from, for people: `$OPENAI_API_KEY`, `configuration`, `none`
+    public record Entry(Provider provider, EndpointSource endpoints, String keySource) {}
 
     private final ProviderCatalog catalog;
     private final Map<String, Entry> configured;
@@ -26,7 +28,7 @@ public final class ProviderDirectory {
     public ProviderDirectory withEngine(EndpointSource engine) {
         Map<String, Entry> entries = new LinkedHashMap<>(configured);
         catalog.find(ProviderCatalog.LOCAL)
-                .ifPresent(provider -> entries.put(ProviderCatalog.LOCAL, new Entry(provider, engine)));
+                .ifPresent(provider -> entries.put(ProviderCatalog.LOCAL, new Entry(provider, engine, "its own")));
         return new ProviderDirectory(catalog, entries);
     }
 

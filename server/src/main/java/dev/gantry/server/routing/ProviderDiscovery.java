@@ -31,6 +31,8 @@ public record ProviderDiscovery(
         Map<String, String> environment,
         Predicate<URI> isOwnAddress,
         Predicate<String> isOwnKey) {
+    private record Key(Secret secret, String source) {}
+
     private static final Logger LOG = LoggerFactory.getLogger(ProviderDiscovery.class);
 
     /// The providers under these settings.
@@ -65,10 +67,11 @@ public record ProviderDiscovery(
 
     private Optional<ProviderDirectory.Entry> automatic(Provider provider) {
         return key(provider).flatMap(key -> {
-            if (isOwnKey.test(key)) {
+            if (isOwnKey.test(key.secret().value())) {
                 LOG.info(
-                        "Provider {} is skipped: its key in the environment is one of this server's own",
-                        provider.name());
+                        "Provider {} is skipped: {} holds one of this server's own keys",
+                        provider.name(),
+                        key.source());
                 return Optional.empty();
             }
             return address(provider).flatMap(address -> entry(provider, address, Optional.of(key)));
@@ -88,25 +91,26 @@ public record ProviderDiscovery(
     }
 
     /// The entry's own key, else the environment's; that one never goes to an address which the entry chose.
-    private Optional<String> configuredKey(Provider provider, ProviderSettings settings) {
+    private Optional<Key> configuredKey(Provider provider, ProviderSettings settings) {
         return settings.apiKey() != null
-                ? Optional.of(settings.apiKey().value())
+                ? Optional.of(new Key(settings.apiKey(), "configuration"))
                 : key(provider).filter(_ -> settings.baseUrl() == null);
     }
 
-    private Optional<ProviderDirectory.Entry> entry(Provider provider, URI baseUrl, Optional<String> key) {
+    private Optional<ProviderDirectory.Entry> entry(Provider provider, URI baseUrl, Optional<Key> key) {
         if (isOwnAddress.test(baseUrl)) {
             LOG.info("Provider {} is skipped: its address is this server's own", provider.name());
             return Optional.empty();
         }
-        Endpoint endpoint =
-                Endpoint.of(baseUrl, provider.authHeader(), key.map(Secret::new).orElse(null));
-        return Optional.of(new ProviderDirectory.Entry(provider, EndpointSource.fixed(endpoint)));
+        Secret secret = key.map(Key::secret).orElse(null);
+        EndpointSource endpoints = EndpointSource.fixed(Endpoint.of(baseUrl, provider.authHeader(), secret));
+        return Optional.of(new ProviderDirectory.Entry(
+                provider, endpoints, key.map(Key::source).orElse("none")));
     }
 
-    private Optional<String> key(Provider provider) {
+    private Optional<Key> key(Provider provider) {
         return provider.keyVariables().stream()
-                .flatMap(name -> set(name).stream())
+                .flatMap(name -> set(name).map(text -> new Key(new Secret(text), "$" + name)).stream())
                 .findFirst();
     }
 
