@@ -352,7 +352,7 @@ public final class JsonScanner {
                 escaped = true;
                 scanEscape();
             } else if (b < 0) {
-                scanMultiByteCharacter();
+                scanMultiByteCharacters();
             } else if (b < ' ') {
                 throw problem("unescaped control character in a string");
             } else {
@@ -400,6 +400,13 @@ public final class JsonScanner {
             }
             default -> throw problem("unknown escape in a string");
         }
+    }
+
+    /// Stays here as long as no ASCII comes, for most text that is not Latin has long runs without.
+    private void scanMultiByteCharacters() {
+        do {
+            scanMultiByteCharacter();
+        } while (position < to && bytes[position] < 0);
     }
 
     private void scanMultiByteCharacter() {

@@ -56,8 +56,7 @@ final class ToolCallsReader {
                 requireNext(JsonToken.STRING, ".type", "a string");
                 isFunction = scanner.textEquals("function");
             } else if (scanner.textEquals("function")) {
-                readFunction();
-                hasFunction = true;
+                hasFunction = readFunction();
             } else {
                 scanner.next();
                 scanner.skipValue();
@@ -79,8 +78,12 @@ final class ToolCallsReader {
         ids.add(scanner.start(), scanner.end());
     }
 
-    private void readFunction() {
-        requireNext(JsonToken.OBJECT_START, ".function", "an object with 'name' and 'arguments'");
+    /// Whether there is a function: null is none.
+    private boolean readFunction() {
+        if (scanner.next() == JsonToken.NULL) {
+            return false;
+        }
+        require(JsonToken.OBJECT_START, ".function", "an object with 'name' and 'arguments'");
         boolean hasName = false;
         while (scanner.next() == JsonToken.NAME) {
             if (scanner.textEquals("name")) {
@@ -96,6 +99,7 @@ final class ToolCallsReader {
         if (!hasName) {
             throw RequestProblem.missing(path(".function.name"));
         }
+        return true;
     }
 
     private void requireNext(JsonToken kind, String member, String expected) {

@@ -45,9 +45,7 @@ final class ToolsReader {
             if (index == maxTools) {
                 throw RequestProblem.tooMany(param, maxTools);
             }
-            if (scanner.current() != JsonToken.OBJECT_START) {
-                throw RequestProblem.invalid(path(""), "an object", scanner);
-            }
+            require(JsonToken.OBJECT_START, "", "an object");
             readEntry.run();
         }
         return index;
@@ -60,13 +58,12 @@ final class ToolsReader {
         nameStart = -1;
         while (scanner.next() == JsonToken.NAME) {
             if (scanner.textEquals("type")) {
-                requireNext(JsonToken.STRING, ".type", "a string");
+                scanner.next();
+                require(JsonToken.STRING, ".type", "a string");
                 typed = true;
                 wantsFunction = scanner.textEquals("function");
             } else if (scanner.textEquals("function")) {
-                requireNext(JsonToken.OBJECT_START, ".function", "an object with a 'name'");
-                hasFunction = true;
-                findName();
+                hasFunction = readToolFunction();
             } else {
                 scanner.next();
                 scanner.skipValue();
@@ -81,6 +78,16 @@ final class ToolsReader {
         if (wantsFunction) {
             checkName(".function.name");
         }
+    }
+
+    /// Whether there is a function: null is none.
+    private boolean readToolFunction() {
+        if (scanner.next() == JsonToken.NULL) {
+            return false;
+        }
+        require(JsonToken.OBJECT_START, ".function", "an object with a 'name'");
+        findName();
+        return true;
     }
 
     private void readFunction() {
@@ -123,8 +130,8 @@ final class ToolsReader {
         return (b >= 'a' && b <= 'z') || (b >= 'A' && b <= 'Z') || (b >= '0' && b <= '9') || b == '_' || b == '-';
     }
 
-    private void requireNext(JsonToken kind, String member, String expected) {
-        if (scanner.next() != kind) {
+    private void require(JsonToken kind, String member, String expected) {
+        if (scanner.current() != kind) {
             throw RequestProblem.invalid(path(member), expected, scanner);
         }
     }

@@ -232,11 +232,11 @@ class ChatRequestProperties {
     }
 
     private static Arbitrary<String> bodies() {
-        Arbitrary<List<String>> known = Arbitraries.of(VALUES.keySet())
+        Arbitrary<List<String>> known = Arbitraries.of(VALUES.entrySet())
                 .set()
                 .ofMaxSize(8)
-                .flatMap(names -> Combinators.combine(names.stream()
-                                .map(name -> Arbitraries.of(VALUES.get(name)).map(v -> "\"" + name + "\":" + v))
+                .flatMap(fields -> Combinators.combine(fields.stream()
+                                .map(ChatRequestProperties::member)
                                 .toList())
                         .as(list -> list));
         Arbitrary<List<String>> streaming = Arbitraries.of(
@@ -256,6 +256,10 @@ class ChatRequestProperties {
                 })
                 .flatMap(Arbitraries::shuffle)
                 .flatMap(JsonArbitraries::object);
+    }
+
+    private static Arbitrary<String> member(Map.Entry<String, List<String>> field) {
+        return Arbitraries.of(field.getValue()).map(value -> '"' + field.getKey() + "\":" + value);
     }
 
     private static Arbitrary<List<String>> unknownMembers() {

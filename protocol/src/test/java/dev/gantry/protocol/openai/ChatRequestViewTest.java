@@ -216,6 +216,7 @@ class ChatRequestViewTest {
                 "{'role':'assistant','content':null,'tool_calls':[{'id':'c','type':'function','function':{'name':'f','arguments':'{bad'}}]}",
                 "{'role':'assistant','tool_calls':[{'id':'c','function':{'name':'f'}}]}",
                 "{'role':'assistant','tool_calls':[{'id':'c','type':'custom','custom':{'name':'f','input':'x'}}]}",
+                "{'role':'assistant','tool_calls':[{'id':'c','type':'custom','function':null,'custom':{}}]}",
                 "{'role':'assistant','function_call':{'name':'f','arguments':'{}'}}",
                 "{'role':'tool','tool_call_id':'c','content':'r'}",
                 "{'role':'tool','tool_call_id':'c','content':[{'type':'text','text':'r'}]}",

@@ -6,6 +6,7 @@ import static dev.gantry.protocol.openai.ErrorCode.MISSING_REQUIRED_PARAMETER;
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import java.time.Duration;
@@ -220,6 +221,7 @@ class HostileRequestTest {
             value = {
                 "'tools':[{}] | tools[0].type",
                 "'tools':[{'type':'function'}] | tools[0].function",
+                "'tools':[{'type':'function','function':null}] | tools[0].function",
                 "'tools':[{'type':'function','name':'f'}] | tools[0].function",
                 "'tools':[{'type':'function','function':{}}] | tools[0].function.name",
                 "'functions':[{}] | functions[0].name",
@@ -307,6 +309,7 @@ class HostileRequestTest {
                 "{'role':'user','content':[{'type':'input_audio','input_audio':{'data':''}}]} | .content[0].input_audio.format",
                 "{'role':'assistant','tool_calls':[{}]} | .tool_calls[0].id",
                 "{'role':'assistant','tool_calls':[{'id':'a'}]} | .tool_calls[0].function",
+                "{'role':'assistant','tool_calls':[{'id':'a','function':null}]} | .tool_calls[0].function",
                 "{'role':'assistant','tool_calls':[{'id':'a','function':{}}]} | .tool_calls[0].function.name",
                 "{'role':'tool','content':'x'} | .tool_call_id",
                 "{'role':'tool','content':'x','tool_call_id':null} | .tool_call_id",
@@ -386,6 +389,13 @@ class HostileRequestTest {
         assertThat(refusal(second("{'role':'user','content':[" + image + "," + image + "]}"), limits)
                         .message())
                 .contains("at most 1 images");
+    }
+
+    @Test
+    void refusesLimitsThatLetNothingThrough() {
+        assertThatThrownBy(() -> new RequestLimits(0, 8, 3, 2, 1)).isInstanceOf(IllegalArgumentException.class);
+        assertThatThrownBy(() -> new RequestLimits(8, 8, 0, 2, 1)).isInstanceOf(IllegalArgumentException.class);
+        assertThatThrownBy(() -> new RequestLimits(8, 8, 3, 2, -1)).isInstanceOf(IllegalArgumentException.class);
     }
 
     @Test
