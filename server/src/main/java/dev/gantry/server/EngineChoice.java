@@ -35,7 +35,7 @@ final class EngineChoice {
         try {
             return named == null ? new ModelSource.Default() : ModelSource.parse(named);
         } catch (IllegalArgumentException nonsense) {
-            throw new StartupException(nonsense.getMessage());
+            throw new StartupException(String.valueOf(nonsense.getMessage()));
         }
     }
 

@@ -75,8 +75,7 @@ public final class ChatCommand implements Callable<Integer> {
         PrintWriter err = spec.commandLine().getErr();
         try {
             ServerAccess access = ServerAccess.find(url, apiKey, dataDir, System.getenv());
-            Terminal terminal = new Terminal(
-                    out, System.console() != null && System.console().isTerminal());
+            Terminal terminal = new Terminal(out, Terminal.isInteractive());
             ChatClient client = new ChatClient(access, model, terminal);
             return prompt.isEmpty() ? converse(client, terminal) : ask(client);
         } catch (ChatFailure failure) {

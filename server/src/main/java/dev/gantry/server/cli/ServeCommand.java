@@ -122,7 +122,7 @@ public final class ServeCommand implements Callable<Integer> {
     }
 
     private static Progress progress() {
-        boolean terminal = System.console() != null && System.console().isTerminal();
+        boolean terminal = Terminal.isInteractive();
         return terminal ? new TerminalProgress(System.err) : new PlainProgress(System.err::println);
     }
 

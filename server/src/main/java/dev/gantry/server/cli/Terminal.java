@@ -17,6 +17,12 @@ final class Terminal {
         this.interactive = interactive;
     }
 
+    /// Whether a person sits at both ends: neither input nor output is a file or a pipe.
+    @SuppressWarnings("SystemConsoleNull") // it is null without a terminal, also on JDK 25
+    static boolean isInteractive() {
+        return System.console() != null && System.console().isTerminal();
+    }
+
     void prompt() {
         if (interactive) {
             out.print("> ");

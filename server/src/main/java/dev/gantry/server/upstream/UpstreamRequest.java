@@ -7,4 +7,5 @@ import dev.gantry.server.routing.Endpoint;
 /// @param path appended to the endpoint's base URL, with a leading slash
 /// @param accept the media type that the answer should have
 /// @param via the value of the `Via` header, by which a gateway knows its own requests
+@SuppressWarnings("ArrayRecordComponent") // handed to a socket, never compared
 public record UpstreamRequest(Endpoint endpoint, String path, String accept, String via, byte[] body) {}

@@ -45,7 +45,9 @@ class SettingsLoaderTest {
         assertThat(settings.streaming().statusCommit()).isEqualTo(Duration.ofSeconds(15));
         assertThat(settings.streaming().keepAlive()).isEqualTo(Duration.ofSeconds(10));
         assertThat(settings.streaming().dataHeartbeat()).isEqualTo(Duration.ofSeconds(100));
-        assertThat(settings.serving()).isEqualTo(new Settings.Serving(true, RetiredModels.SERVE, null, true));
+        assertThat(settings.serving())
+                .isEqualTo(new Settings.Serving(
+                        true, RetiredModels.SERVE, null, true, new Settings.Attempts(3, Duration.ofSeconds(5))));
         assertThat(settings.shutdownGrace()).isEqualTo(Duration.ofSeconds(30));
         assertThat(settings.engine()).isEqualTo(new Settings.Engine(true, null, null, null, null, null, null));
     }
