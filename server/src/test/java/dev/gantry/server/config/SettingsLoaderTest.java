@@ -45,7 +45,9 @@ class SettingsLoaderTest {
         assertThat(settings.streaming().statusCommit()).isEqualTo(Duration.ofSeconds(15));
         assertThat(settings.streaming().keepAlive()).isEqualTo(Duration.ofSeconds(10));
         assertThat(settings.streaming().dataHeartbeat()).isEqualTo(Duration.ofSeconds(100));
-        assertThat(settings.serving()).isEqualTo(new Settings.Serving(true, RetiredModels.SERVE, null, true));
+        assertThat(settings.serving())
+                .isEqualTo(new Settings.Serving(
+                        true, RetiredModels.SERVE, null, true, new Settings.Attempts(3, Duration.ofSeconds(5))));
         assertThat(settings.shutdownGrace()).isEqualTo(Duration.ofSeconds(30));
         assertThat(settings.engine()).isEqualTo(new Settings.Engine(true, null, null, null, null, null, null));
     }
@@ -155,6 +157,10 @@ class SettingsLoaderTest {
             models: {a: {deployments: [{providr: c}]}} | models.a.deployments[0].provider is missing; found only: providr
             models: {a: {shutdown-date: 2026-02-30}}   | expected date, YYYY-MM-DD
             listen: {tls-cert: a.pem}             | listen.tls-cert and listen.tls-key belong together; only listen.tls-cert is set
+            providers: {"a b": {base-url: 'http://h'}} | a name in providers: found 'a b', expected visible ASCII without spaces
+            models: {"caf\u00e9": {}}             | a name in models: found
+            models: {a: {deployments: [{provider: b, model: "x y"}]}} | models.a.deployments[0].model: found 'x y'
+            providers: {a: {auth-header: 'x: y'}} | providers.a.auth-header: found 'x: y', expected header
             stand-in: '${NOPE}'                   | gantry.yaml:1: stand-in uses ${NOPE}, but the environment variable NOPE is not set
             stand-in: '${NOPE'                    | expected ${VARIABLE}; write $${ for a literal ${
             stand-in: '${}'                       | expected ${VARIABLE}
@@ -163,6 +169,15 @@ class SettingsLoaderTest {
         assertThatThrownBy(() -> TestingSettings.fromYaml(yaml))
                 .isInstanceOf(StartupException.class)
                 .hasMessageContaining(message);
+    }
+
+    @Test
+    void refusesASecretThatNoHeaderCanCarryWithoutShowingIt() {
+        assertThatThrownBy(() -> TestingSettings.load(
+                        "providers: {a: {api-key: '${KEY}'}}", Map.of("KEY", "sk-hidden\r\nx-evil: 1")))
+                .isInstanceOf(StartupException.class)
+                .hasMessage(
+                        "gantry.yaml:1: providers.a.api-key: found '****', expected secret, visible ASCII without spaces");
     }
 
     @Test
