@@ -96,7 +96,8 @@ public final class ConfigSection {
     public void refuseUnknown() {
         mapping.entries().forEach((key, node) -> {
             if (!asked.contains(key)) {
-                throw new StartupException("%s: unknown key '%s'%s".formatted(node.place(), keyOf(key), hint(key)));
+                throw new StartupException(
+                        "%s: unknown key %s%s".formatted(node.place(), Quoted.of(keyOf(key)), hint(key)));
             }
         });
         opened.values().forEach(ConfigSection::refuseUnknown);
@@ -134,14 +135,13 @@ public final class ConfigSection {
     }
 
     private <T> T parse(Setting<T> setting, ConfigNode node) {
-        if (node instanceof ConfigNode.Scalar(String text, Place _)) {
-            return setting.type()
-                    .parser()
-                    .apply(text)
-                    .orElseThrow(() ->
-                            refusal(keyOf(setting.leaf()), node, setting.type().expectation()));
+        String key = keyOf(setting.leaf());
+        String expected = setting.type().expectation();
+        if (node instanceof ConfigNode.Scalar(String text, Place place)) {
+            ConfigNode shown = setting.isSecret() ? new ConfigNode.Scalar(Secret.MASK, place) : node;
+            return setting.type().parser().apply(text).orElseThrow(() -> refusal(key, shown, expected));
         }
-        throw refusal(keyOf(setting.leaf()), node, setting.type().expectation());
+        throw refusal(key, node, expected);
     }
 
     private List<String> texts(Setting<List<String>> setting, ConfigNode node) {
@@ -159,8 +159,7 @@ public final class ConfigSection {
 
     private static StartupException refusal(String key, ConfigNode node, String expected) {
         String found = switch (node) {
-            case ConfigNode.Scalar(String text, Place _) ->
-                "'" + (text.length() > 80 ? text.substring(0, 80) + "…" : text) + "'";
+            case ConfigNode.Scalar(String text, Place _) -> Quoted.of(text);
             case ConfigNode.Empty(Place _) -> "nothing";
             case ConfigNode.Sequence(List<ConfigNode> _, Place _) -> "a list";
             case ConfigNode.Mapping(Map<String, ConfigNode> _, Place _) -> "a section";

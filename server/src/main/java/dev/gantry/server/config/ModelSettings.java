@@ -91,11 +91,11 @@ public record ModelSettings(
     public static final Setting<LocalDate> SHUTDOWN_DATE = Setting.unset(
             "models.ID.shutdown-date", SettingType.date(), "none", "Retired from 00:00 UTC of that day on");
     public static final Setting<String> REPLACEMENT = Setting.unset(
-            "models.ID.replacement", SettingType.text("model id"), "none", "The model that answers once it is retired");
+            "models.ID.replacement", SettingType.word("model id"), "none", "The model that answers once it is retired");
     public static final Setting<String> PROVIDER = Setting.unset(
-            "models.ID.deployments.provider", SettingType.text("provider"), "required", "A provider's name");
+            "models.ID.deployments.provider", SettingType.word("provider"), "required", "A provider's name");
     public static final Setting<String> UPSTREAM_MODEL = Setting.unset(
-            "models.ID.deployments.model", SettingType.text("model"), "the model's id", "The model's name there");
+            "models.ID.deployments.model", SettingType.word("model"), "the model's id", "The model's name there");
     public static final Setting<Integer> WEIGHT = Setting.of(
             "models.ID.deployments.weight",
             SettingType.integer("share", 0, 1_000_000),

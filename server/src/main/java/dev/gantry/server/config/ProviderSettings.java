@@ -36,7 +36,7 @@ public record ProviderSettings(
             "The built-in host whose peculiarities it shares: `vllm`, `sglang`, `llama-server`, `ollama`, …");
     public static final Setting<String> AUTH_HEADER = Setting.unset(
             "providers.NAME.auth-header",
-            SettingType.text("header"),
+            SettingType.header(),
             "`Authorization: Bearer`",
             "The header that carries the bare key, for example `api-key`");
     public static final Setting<String> TOKEN_CAP_FIELD = Setting.unset(

@@ -11,7 +11,8 @@ import org.jspecify.annotations.Nullable;
 /// @param defaultText the default, written as in the file; null when there is none
 /// @param defaultNote what applies without a default, for example "from the machine"; empty where there is one
 /// @param flag the flag of `serve` that sets it, for example `--port`
-/// @param reloadable whether a change of the file takes effect without a restart
+/// @param reloadable whether a change of the file takes effect without a restart; what belongs to providers and
+///     models always does
 public record Setting<T>(
         String key,
         SettingType<T> type,
@@ -22,19 +23,19 @@ public record Setting<T>(
         boolean reloadable) {
 
     public static <T> Setting<T> of(String key, SettingType<T> type, String defaultText, String description) {
-        return new Setting<>(key, type, defaultText, "", description, null, true);
+        return new Setting<>(key, type, defaultText, "", description, null, false);
     }
 
     public static <T> Setting<T> unset(String key, SettingType<T> type, String defaultNote, String description) {
-        return new Setting<>(key, type, null, defaultNote, description, null, true);
+        return new Setting<>(key, type, null, defaultNote, description, null, false);
     }
 
     Setting<T> withFlag(String name) {
         return new Setting<>(key, type, defaultText, defaultNote, description, name, reloadable);
     }
 
-    Setting<T> fixedAtStart() {
-        return new Setting<>(key, type, defaultText, defaultNote, description, flag, false);
+    Setting<T> withReload() {
+        return new Setting<>(key, type, defaultText, defaultNote, description, flag, true);
     }
 
     /// The environment variable that sets it; empty for what belongs to one provider or model.

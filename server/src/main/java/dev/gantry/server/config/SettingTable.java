@@ -29,37 +29,30 @@ public final class SettingTable {
                     path(),
                     "`${XDG_DATA_HOME:-~/.local/share}/gantry`",
                     "Keys, database, journal and lock file")
-            .withFlag("--data-dir")
-            .fixedAtStart();
+            .withFlag("--data-dir");
     public static final Setting<Path> CACHE_DIR = Setting.unset(
-                    "cache-dir", path(), "`${XDG_CACHE_HOME:-~/.cache}/gantry`", "Engine and weights, by checksum")
-            .fixedAtStart();
+            "cache-dir", path(), "`${XDG_CACHE_HOME:-~/.cache}/gantry`", "Engine and weights, by checksum");
 
     public static final Setting<String> LISTEN_HOST = Setting.of(
                     "listen.host", text("host"), "127.0.0.1", "Address to listen on; `0.0.0.0` for every interface")
-            .withFlag("--host")
-            .fixedAtStart();
+            .withFlag("--host");
     public static final Setting<Integer> LISTEN_PORT = Setting.of(
                     "listen.port", integer("port", 0, 65_535), "8080", "Port to listen on; 0 picks a free one")
-            .withFlag("--port")
-            .fixedAtStart();
+            .withFlag("--port");
     public static final Setting<Path> TLS_CERT = Setting.unset(
                     "listen.tls-cert",
                     path(),
                     "plain HTTP",
                     "PEM file with the certificate chain; needs `listen.tls-key`")
-            .withFlag("--tls-cert")
-            .fixedAtStart();
+            .withFlag("--tls-cert");
     public static final Setting<Path> TLS_KEY = Setting.unset(
                     "listen.tls-key", path(), "plain HTTP", "PEM file with the private key; needs `listen.tls-cert`")
-            .withFlag("--tls-key")
-            .fixedAtStart();
+            .withFlag("--tls-key");
 
     public static final Setting<Integer> MAX_BODY =
             Setting.of("limits.max-body", bytes(KIB, GIB), "32MiB", "Largest request body; larger ones are a 413");
     public static final Setting<Integer> MAX_HEADERS = Setting.of(
-                    "limits.max-headers", bytes(KIB, MIB), "64KiB", "Largest request head, all header lines together")
-            .fixedAtStart();
+            "limits.max-headers", bytes(KIB, MIB), "64KiB", "Largest request head, all header lines together");
     public static final Setting<Integer> MAX_JSON_DEPTH = Setting.of(
             "limits.max-json-depth", integer("levels", 8, 1_000), "128", "How deep a request's JSON may nest");
     public static final Setting<Integer> MAX_RESPONSE = Setting.of(
@@ -67,17 +60,15 @@ public final class SettingTable {
     public static final Setting<Integer> MAX_EVENT =
             Setting.of("limits.max-event", bytes(KIB, GIB), "16MiB", "Largest single event of an upstream's stream");
     public static final Setting<Integer> CLIENT_CONNECTIONS = Setting.of(
-                    "limits.client-connections",
-                    integer("connections", 1, 1_000_000),
-                    "10000",
-                    "Open connections from clients; further ones are closed at once")
-            .fixedAtStart();
+            "limits.client-connections",
+            integer("connections", 1, 1_000_000),
+            "10000",
+            "Open connections from clients; further ones are closed at once");
     public static final Setting<Integer> UPSTREAM_CONNECTIONS = Setting.of(
-                    "limits.upstream-connections",
-                    integer("connections", 1, 100_000),
-                    "1024",
-                    "Open connections to one upstream; further requests wait for `timeouts.pool-wait`")
-            .fixedAtStart();
+            "limits.upstream-connections",
+            integer("connections", 1, 100_000),
+            "1024",
+            "Open connections to one upstream; further requests wait for `timeouts.pool-wait`");
 
     public static final Setting<Duration> CONNECT = Setting.of(
             "timeouts.connect", duration(MILLISECOND, HOUR), "5s", "To connect to an upstream, TLS included");
@@ -98,9 +89,8 @@ public final class SettingTable {
             "timeouts.client-headers", duration(MILLISECOND, HOUR), "10s", "For a client to send its request's head");
     public static final Setting<Duration> CLIENT_BODY = Setting.of(
             "timeouts.client-body", duration(MILLISECOND, HOUR), "60s", "Without progress in a client's request body");
-    public static final Setting<Duration> IDLE = Setting.of(
-                    "timeouts.idle", duration(SECOND, DAY), "75s", "For which an idle connection is kept open")
-            .fixedAtStart();
+    public static final Setting<Duration> IDLE =
+            Setting.of("timeouts.idle", duration(SECOND, DAY), "75s", "For which an idle connection is kept open");
 
     public static final Setting<Duration> STATUS_COMMIT = Setting.of(
             "stream.status-commit",
@@ -133,18 +123,21 @@ public final class SettingTable {
     public static final Setting<Boolean> PUBLIC_MODELS = Setting.of(
             "public-models", flag(), "true", "Whether `GET /v1/models` answers without an `Authorization` header");
     public static final Setting<RetiredModels> RETIRED = Setting.of(
-            "retired",
-            oneOf(RetiredModels.class),
-            "serve",
-            "Whether a retired model is served by its replacement or refused");
+                    "retired",
+                    oneOf(RetiredModels.class),
+                    "serve",
+                    "Whether a retired model is served by its replacement or refused")
+            .withReload();
     public static final Setting<String> STAND_IN = Setting.unset(
                     "stand-in", text("model id"), "none", "The model that answers for models without a provider")
-            .withFlag("--stand-in");
+            .withFlag("--stand-in")
+            .withReload();
     public static final Setting<Boolean> AUTO_PROVIDERS = Setting.of(
-            "auto-providers",
-            flag(),
-            "true",
-            "Whether providers are enabled by the `*_API_KEY` variables found at start");
+                    "auto-providers",
+                    flag(),
+                    "true",
+                    "Whether providers are enabled by the `*_API_KEY` variables found at start")
+            .withReload();
     public static final Setting<Integer> ATTEMPTS_MAX = Setting.of(
             "attempts.max",
             integer("attempts", 1, 10),
@@ -157,53 +150,45 @@ public final class SettingTable {
             "Longest wait before a retry, `Retry-After` included; a longer one is left to the client");
 
     public static final Setting<Duration> SHUTDOWN_GRACE = Setting.of(
-            "shutdown-grace", duration(Duration.ZERO, HOUR), "30s", "For which streams may finish after SIGTERM");
+                    "shutdown-grace",
+                    duration(Duration.ZERO, HOUR),
+                    "30s",
+                    "For which streams may finish after SIGTERM")
+            .withReload();
     public static final Setting<Integer> RECEIPTS_MAX_COUNT = Setting.of(
-                    "receipts.max-count",
-                    integer("receipts", 0, 10_000_000),
-                    "10000",
-                    "Receipts that are kept in memory")
-            .fixedAtStart();
-    public static final Setting<Duration> RECEIPTS_MAX_AGE = Setting.of(
-                    "receipts.max-age", duration(SECOND, Duration.ofDays(30)), "1h", "For which a receipt is kept")
-            .fixedAtStart();
+            "receipts.max-count", integer("receipts", 0, 10_000_000), "10000", "Receipts that are kept in memory");
+    public static final Setting<Duration> RECEIPTS_MAX_AGE =
+            Setting.of("receipts.max-age", duration(SECOND, Duration.ofDays(30)), "1h", "For which a receipt is kept");
 
     public static final Setting<Boolean> ENGINE_ENABLED = Setting.of(
                     "engine.enabled", flag(), "true", "Whether the embedded engine is started")
-            .withFlag("--no-engine")
-            .fixedAtStart();
+            .withFlag("--no-engine");
     public static final Setting<String> ENGINE_MODEL = Setting.unset(
                     "engine.model",
                     text("model"),
                     "SmolLM2-135M-Instruct",
                     "Model id, `FILE.gguf` or `hf:org/repo/file.gguf` for the embedded engine")
-            .withFlag("--model")
-            .fixedAtStart();
+            .withFlag("--model");
     public static final Setting<Path> ENGINE_PATH = Setting.unset(
                     "engine.path", path(), "found or provisioned", "The `llama-server` program to run")
-            .withFlag("--engine-path")
-            .fixedAtStart();
-    public static final Setting<Integer> ENGINE_THREADS = Setting.unset(
-                    "engine.threads", integer("threads", 1, 1_024), "from the machine", "Threads that generate")
-            .fixedAtStart();
+            .withFlag("--engine-path");
+    public static final Setting<Integer> ENGINE_THREADS =
+            Setting.unset("engine.threads", integer("threads", 1, 1_024), "from the machine", "Threads that generate");
     public static final Setting<Integer> ENGINE_CONTEXT = Setting.unset(
-                    "engine.context-tokens",
-                    integer("tokens", 256, 16_777_216),
-                    "from model and machine",
-                    "Context window of one slot")
-            .fixedAtStart();
+            "engine.context-tokens",
+            integer("tokens", 256, 16_777_216),
+            "from model and machine",
+            "Context window of one slot");
     public static final Setting<Integer> ENGINE_SLOTS = Setting.unset(
-                    "engine.parallel-slots",
-                    integer("slots", 1, 1_024),
-                    "from the machine",
-                    "Requests that are generated at the same time")
-            .fixedAtStart();
+            "engine.parallel-slots",
+            integer("slots", 1, 1_024),
+            "from the machine",
+            "Requests that are generated at the same time");
     public static final Setting<Integer> ENGINE_CACHE = Setting.unset(
-                    "engine.cache-memory-mib",
-                    integer("MiB", 0, 16_777_216),
-                    "from the machine",
-                    "Memory for prompts that may come again; 0 for none")
-            .fixedAtStart();
+            "engine.cache-memory-mib",
+            integer("MiB", 0, 16_777_216),
+            "from the machine",
+            "Memory for prompts that may come again; 0 for none");
 
     /// All settings of the server, in the order in which they are shown.
     public static final List<Setting<?>> ALL = List.of(

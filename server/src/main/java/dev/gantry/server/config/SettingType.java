@@ -21,6 +21,7 @@ import java.util.stream.Collectors;
 /// @param range the values that are accepted, as the settings table says it
 /// @param parser empty when the text is of the wrong type or out of range
 public record SettingType<T>(String unit, String range, Function<String, Optional<T>> parser) {
+    private static final int MAX_WORD = 1_024;
 
     /// What an error message says was expected.
     public String expectation() {
@@ -105,11 +106,26 @@ public record SettingType<T>(String unit, String range, Function<String, Optiona
         });
     }
 
+    /// A text that can stand in a header: visible ASCII without spaces, at most 1,024 characters.
+    public static SettingType<String> word(String unit) {
+        return new SettingType<>(unit, "", text -> Optional.of(text).filter(SettingType::isWord));
+    }
+
+    /// The name of an HTTP header.
+    public static SettingType<String> header() {
+        return new SettingType<>("header", "", text -> Optional.of(text).filter(name -> name.matches("[A-Za-z0-9-]+")));
+    }
+
     public static SettingType<Secret> secret() {
         return new SettingType<>(
                 "secret",
-                "",
-                text -> Optional.of(text).filter(value -> !value.isBlank()).map(Secret::new));
+                "visible ASCII without spaces",
+                text -> Optional.of(text).filter(SettingType::isWord).map(Secret::new));
+    }
+
+    /// Whether a text can stand in a header as it is.
+    public static boolean isWord(String text) {
+        return !text.isEmpty() && text.length() <= MAX_WORD && text.chars().allMatch(c -> c > ' ' && c < 0x7f);
     }
 
     /// Several texts: a list in the file, separated by commas elsewhere.

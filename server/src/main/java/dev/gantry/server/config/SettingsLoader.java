@@ -68,8 +68,17 @@ public final class SettingsLoader {
         return new LoadedSettings(settings, values, loaded.scoped(), loaded.file());
     }
 
+    /// The entries of a section; their names go into headers, logs and metrics, so they have to be words.
     private static Map<String, ConfigSection> named(ConfigSection root, String key) {
-        return root.findSection(key).map(ConfigSection::namedSections).orElse(Map.of());
+        Map<String, ConfigSection> entries =
+                root.findSection(key).map(ConfigSection::namedSections).orElse(Map.of());
+        entries.forEach((name, entry) -> {
+            if (!SettingType.isWord(name)) {
+                throw new StartupException("%s: a name in %s: found %s, expected visible ASCII without spaces"
+                        .formatted(entry.place(), key, Quoted.of(name)));
+            }
+        });
+        return entries;
     }
 
     private SettingValues chooseAll(ConfigSection root) {
@@ -121,8 +130,11 @@ public final class SettingsLoader {
         T value = setting.type()
                 .parser()
                 .apply(text)
-                .orElseThrow(() -> new StartupException("%s: found '%s', expected %s"
-                        .formatted(origin.description(), text, setting.type().expectation())));
+                .orElseThrow(() -> new StartupException("%s: found %s, expected %s"
+                        .formatted(
+                                origin.description(),
+                                Quoted.of(text),
+                                setting.type().expectation())));
         return new SettingValues.Chosen(text, value, origin);
     }
 

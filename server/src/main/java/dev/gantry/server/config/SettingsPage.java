@@ -30,7 +30,7 @@ public final class SettingsPage {
                         setting.type().unit(),
                         defaultOf(setting),
                         setting.type().range(),
-                        setting.description() + (setting.reloadable() ? "" : " *(restart)*")));
+                        setting.description() + (setting.reloadable() ? " *(live)*" : "")));
         return table(row("key", "environment, flag", "unit", "default", "range", "meaning"), 6, rows);
     }
 

@@ -66,16 +66,25 @@ public record ProviderDiscovery(
     }
 
     private Optional<ProviderDirectory.Entry> automatic(Provider provider) {
-        return key(provider).flatMap(key -> {
-            if (isOwnKey.test(key.secret().value())) {
-                LOG.info(
-                        "Provider {} is skipped: {} holds one of this server's own keys",
-                        provider.name(),
-                        key.source());
-                return Optional.empty();
-            }
-            return address(provider).flatMap(address -> entry(provider, address, Optional.of(key)));
-        });
+        return key(provider)
+                .filter(key -> isUsable(provider, key))
+                .flatMap(key -> address(provider).flatMap(address -> entry(provider, address, Optional.of(key))));
+    }
+
+    private boolean isUsable(Provider provider, Key key) {
+        String text = key.secret().value();
+        if (isOwnKey.test(text)) {
+            LOG.info("Provider {} is skipped: {} holds one of this server's own keys", provider.name(), key.source());
+            return false;
+        }
+        if (!SettingType.isWord(text)) {
+            LOG.warn(
+                    "Provider {} is skipped: {} holds characters that no header can carry",
+                    provider.name(),
+                    key.source());
+            return false;
+        }
+        return true;
     }
 
     private Optional<ProviderDirectory.Entry> configured(String name, ProviderSettings settings) {

@@ -1,5 +1,7 @@
 package dev.gantry.server.routing;
 
+import static java.util.Objects.requireNonNull;
+
 import dev.gantry.server.catalog.CatalogModel;
 import dev.gantry.server.catalog.ModelCatalog;
 import dev.gantry.server.catalog.Offer;
@@ -12,9 +14,11 @@ import java.time.Instant;
 import java.util.Comparator;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.random.RandomGenerator;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -25,6 +29,7 @@ public final class Router {
     private static final int ANSWERING = 5;
 
     private final ModelCatalog catalog;
+    private final Map<String, RankedDeployments> deployments;
     private final ProviderDirectory providers;
     private final Settings.Serving serving;
     private final RandomGenerator random;
@@ -36,6 +41,8 @@ public final class Router {
         this.providers = providers;
         this.serving = serving;
         this.random = random;
+        this.deployments =
+                catalog.models().stream().collect(Collectors.toUnmodifiableMap(CatalogModel::id, this::configured));
         requireStandIn();
     }
 
@@ -69,10 +76,10 @@ public final class Router {
     }
 
     private Routing serve(CatalogModel model, @Nullable String replaced, Instant now) {
-        List<Deployment> deployments = deployments(model);
-        return deployments.isEmpty()
+        RankedDeployments configured = deployments(model);
+        return configured.isEmpty()
                 ? standIn(model, now)
-                : new Routing.Route(model, arrange(deployments), replaced, null);
+                : new Routing.Route(model, configured.draw(random), replaced, null);
     }
 
     /// The model that answers for a name now: itself, or what its replacements lead to.
@@ -87,12 +94,13 @@ public final class Router {
     }
 
     private Routing standIn(CatalogModel unconfigured, Instant now) {
-        Optional<CatalogModel> standIn =
-                Optional.ofNullable(serving.standIn()).flatMap(catalog::find).map(model -> current(model, now));
-        List<Deployment> deployments = standIn.map(this::deployments).orElse(List.of());
-        return deployments.isEmpty()
-                ? new Routing.NotConfigured(unconfigured, variables(unconfigured), answering(now))
-                : new Routing.Route(standIn.orElseThrow(), arrange(deployments), null, unconfigured.id());
+        return Optional.ofNullable(serving.standIn())
+                .flatMap(catalog::find)
+                .map(model -> current(model, now))
+                .filter(model -> !deployments(model).isEmpty())
+                .<Routing>map(
+                        model -> new Routing.Route(model, deployments(model).draw(random), null, unconfigured.id()))
+                .orElseGet(() -> new Routing.NotConfigured(unconfigured, variables(unconfigured), answering(now)));
     }
 
     /// Whether a configured provider serves the model, or its replacement once it is retired.
@@ -101,19 +109,19 @@ public final class Router {
         return !refused && !deployments(current(model, now)).isEmpty();
     }
 
-    private List<Deployment> deployments(CatalogModel model) {
-        return model.offers().stream()
+    private RankedDeployments deployments(CatalogModel model) {
+        return requireNonNull(deployments.get(model.id()), model.id());
+    }
+
+    private RankedDeployments configured(CatalogModel model) {
+        return RankedDeployments.of(model.offers().stream()
                 .flatMap(offer -> deployment(model, offer))
-                .toList();
+                .toList());
     }
 
     private Stream<Deployment> deployment(CatalogModel model, Offer offer) {
         return providers.find(offer.provider()).stream()
                 .map(entry -> new Deployment(model, entry.provider(), offer, entry.endpoints()));
-    }
-
-    private List<Deployment> arrange(List<Deployment> deployments) {
-        return DeploymentOrder.arrange(deployments, random);
     }
 
     /// What would enable the model today: hosts that are known to serve it, or else likely ones.

@@ -62,13 +62,13 @@ class ModelsDocumentTest {
 
     @Test
     void writesUnknownAsNullAndNoFeaturesAsAnEmptyArray() {
-        ModelCatalog mine = ModelCatalog.of(
-                TestingSettings.fromYaml("models: {'a\"b\u2028': {}}").models());
+        ModelCatalog mine = ModelCatalog.of(TestingSettings.fromYaml("models: {'a\"b': {best-for: 'x\u2028y'}}")
+                .models());
 
-        JsonNode model =
-                JSON.readTree(ModelsDocument.one(mine.find("a\"b\u2028").orElseThrow(), false));
+        JsonNode model = JSON.readTree(ModelsDocument.one(mine.find("a\"b").orElseThrow(), false));
 
-        assertThat(model.get("id").asString()).isEqualTo("a\"b\u2028");
+        assertThat(model.get("id").asString()).isEqualTo("a\"b");
+        assertThat(model.get("best_for").asString()).isEqualTo("x\u2028y");
         assertThat(model.get("context_length").isNull()).isTrue();
         assertThat(model.get("supported_features").isArray()).isTrue();
         assertThat(model.get("supported_features")).isEmpty();

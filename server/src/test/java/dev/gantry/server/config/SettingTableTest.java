@@ -29,6 +29,7 @@ class SettingTableTest {
             stand-in: s
             auto-providers: false
             shutdown-grace: 1s
+            attempts: {max: 7, max-delay: 1ms}
             limits:
               {max-body: 2KiB, max-headers: 2KiB, max-json-depth: 9, max-response: 2KiB, max-event: 2KiB,
                client-connections: 2, upstream-connections: 2}

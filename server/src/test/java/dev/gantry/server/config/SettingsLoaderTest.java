@@ -157,6 +157,10 @@ class SettingsLoaderTest {
             models: {a: {deployments: [{providr: c}]}} | models.a.deployments[0].provider is missing; found only: providr
             models: {a: {shutdown-date: 2026-02-30}}   | expected date, YYYY-MM-DD
             listen: {tls-cert: a.pem}             | listen.tls-cert and listen.tls-key belong together; only listen.tls-cert is set
+            providers: {"a b": {base-url: 'http://h'}} | a name in providers: found 'a b', expected visible ASCII without spaces
+            models: {"caf\u00e9": {}}             | a name in models: found
+            models: {a: {deployments: [{provider: b, model: "x y"}]}} | models.a.deployments[0].model: found 'x y'
+            providers: {a: {auth-header: 'x: y'}} | providers.a.auth-header: found 'x: y', expected header
             stand-in: '${NOPE}'                   | gantry.yaml:1: stand-in uses ${NOPE}, but the environment variable NOPE is not set
             stand-in: '${NOPE'                    | expected ${VARIABLE}; write $${ for a literal ${
             stand-in: '${}'                       | expected ${VARIABLE}
@@ -165,6 +169,15 @@ class SettingsLoaderTest {
         assertThatThrownBy(() -> TestingSettings.fromYaml(yaml))
                 .isInstanceOf(StartupException.class)
                 .hasMessageContaining(message);
+    }
+
+    @Test
+    void refusesASecretThatNoHeaderCanCarryWithoutShowingIt() {
+        assertThatThrownBy(() -> TestingSettings.load(
+                        "providers: {a: {api-key: '${KEY}'}}", Map.of("KEY", "sk-hidden\r\nx-evil: 1")))
+                .isInstanceOf(StartupException.class)
+                .hasMessage(
+                        "gantry.yaml:1: providers.a.api-key: found '****', expected secret, visible ASCII without spaces");
     }
 
     @Test

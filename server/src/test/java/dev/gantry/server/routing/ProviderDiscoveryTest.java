@@ -130,6 +130,17 @@ class ProviderDiscoveryTest {
     }
 
     @Test
+    void skipsAKeyThatNoHeaderCanCarry() {
+        assertThat(discover("", Map.of("OPENAI_API_KEY", "sk\r\nx-evil: 1")).entries())
+                .isEmpty();
+        assertThat(log.list)
+                .singleElement()
+                .asString()
+                .contains("openai is skipped")
+                .doesNotContain("x-evil");
+    }
+
+    @Test
     void refusesIncompleteEntries() {
         refused("providers: {mine: {quirks: vllm}}", "providers.mine.base-url is missing");
         refused("providers: {local: {base-url: 'http://h'}}", "belongs to the embedded engine");
