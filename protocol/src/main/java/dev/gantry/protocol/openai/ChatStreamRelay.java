@@ -49,6 +49,7 @@ public final class ChatStreamRelay {
     private final ChunkEnvelope envelope;
     private final OwnChunks chunks;
     private final ChoiceRelay[] choices;
+    private final long[] lastEvents;
     private final ReportedUsage reported = new ReportedUsage();
     private final BodyHead head = new BodyHead();
     private StreamState state = StreamState.OPEN;
@@ -70,6 +71,7 @@ public final class ChatStreamRelay {
         this.envelope = new ChunkEnvelope(terms);
         this.chunks = new OwnChunks(envelope, frames);
         this.choices = new ChoiceRelay[terms.choices()];
+        this.lastEvents = new long[terms.choices()];
         for (int i = 0; i < choices.length; i++) {
             choices[i] = new ChoiceRelay(
                     i,
@@ -229,6 +231,10 @@ public final class ChatStreamRelay {
         if (!view.index.is(JsonToken.NUMBER)) {
             splice.set(view.object, view.index, Long.toString(index).getBytes(StandardCharsets.US_ASCII));
         }
+        if (lastEvents[(int) index] == dataEvents) {
+            throw UpstreamFailed.violation("sent the same choice twice in one chunk");
+        }
+        lastEvents[(int) index] = dataEvents;
         return choices[(int) index];
     }
 

@@ -53,7 +53,7 @@ final class ChoiceRelay {
         }
         ReasoningMember.unify(delta, splice);
         gatherDetails(delta, splice);
-        tools.rewrite(delta, reason != null, splice);
+        tools.rewrite(delta, reason, splice);
         splice.set(view.object, view.finishReason, reason == null ? NULL : finish(reason, delta, splice));
         splice.removeDropped(delta.object);
         if (!delta.object.isPresent()) {
@@ -164,7 +164,7 @@ final class ChoiceRelay {
     /// @return the finish reason for the client, as JSON
     private byte[] finish(FinishReason reason, MessageView delta, Splice splice) {
         FinishReason end = reason.withToolCalls(tools.anyStarted());
-        tools.finish(end == FinishReason.TOOL_CALLS, chunks);
+        tools.finish(end, chunks);
         details.take().ifPresent(whole -> sendDetails(whole, delta, splice));
         finish = end;
         return end.json();

@@ -39,6 +39,11 @@ enum FinishReason {
         return this == STOP && toolsCalled ? TOOL_CALLS : this;
     }
 
+    /// Whether the tool calls of a choice that ends so are whole.
+    boolean completesToolCalls() {
+        return this == STOP || this == TOOL_CALLS;
+    }
+
     String word() {
         return word;
     }

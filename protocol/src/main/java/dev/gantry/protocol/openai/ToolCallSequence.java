@@ -31,6 +31,9 @@ final class ToolCallSequence {
         byte @Nullable [] clientIndex;
         boolean hasArguments;
         boolean holdsPlaceholder;
+        /// The entry of the delta at hand that started the call without arguments.
+        @Nullable
+        ToolCallView bareStart;
 
         boolean isStarted() {
             return clientIndex != null;
@@ -64,28 +67,29 @@ final class ToolCallSequence {
 
     /// Rewrites the calls of one delta.
     ///
-    /// @param ending whether this is the choice's last delta, so that nothing can follow a placeholder
-    void rewrite(MessageView delta, boolean ending, Splice splice) {
+    /// @param end why the choice ends with this delta; null where it goes on
+    void rewrite(MessageView delta, @Nullable FinishReason end, Splice splice) {
         boolean saysSomething = false;
         for (int i = 0; i < delta.calls.size(); i++) {
             ToolCallView view = delta.calls.get(i);
-            if (rewrite(view, ending, splice)) {
+            if (rewrite(view, splice)) {
                 saysSomething = true;
             } else {
                 splice.removeElement(view.object);
             }
         }
-        if (!saysSomething && delta.toolCalls.isPresent()) {
+        if (saysSomething) {
+            completeBareStarts(end, splice);
+        } else {
             delta.toolCalls.drop();
         }
     }
 
     /// Sends the arguments that were held back as a placeholder and turn out to be meant, and, where the
     /// choice ends with its calls complete, those of calls that never had any.
-    void finish(boolean callsComplete, OwnChunks chunks) {
+    void finish(FinishReason end, OwnChunks chunks) {
         for (Call call : calls) {
-            boolean missing = call.holdsPlaceholder || (callsComplete && !call.hasArguments);
-            if (call.clientIndex != null && missing) {
+            if (call.clientIndex != null && lacksArguments(call, end)) {
                 chunks.delta(
                         choice,
                         "\"tool_calls\":[{\"index\":" + new String(call.clientIndex, StandardCharsets.US_ASCII)
@@ -94,14 +98,32 @@ final class ToolCallSequence {
         }
     }
 
-    private boolean rewrite(ToolCallView view, boolean ending, Splice splice) {
+    private static boolean lacksArguments(Call call, FinishReason end) {
+        return !call.hasArguments && (call.holdsPlaceholder || end.completesToolCalls());
+    }
+
+    /// Gives the calls that this delta started their first arguments: none yet, or, where it also ends the
+    /// choice, none at all.
+    private void completeBareStarts(@Nullable FinishReason end, Splice splice) {
+        for (Call call : calls) {
+            ToolCallView start = call.bareStart;
+            if (start != null) {
+                call.bareStart = null;
+                boolean noneAtAll = end != null && lacksArguments(call, end);
+                splice.set(start.functionObject, start.arguments, noneAtAll ? EMPTY_ARGUMENTS : NO_TEXT);
+                call.hasArguments |= noneAtAll;
+            }
+        }
+    }
+
+    private boolean rewrite(ToolCallView view, Splice splice) {
         argumentBytes += view.arguments.isPresent() ? view.arguments.valueEnd() - view.arguments.valueStart() : 0;
         Call call = callOf(view, splice);
         if (call.clientIndex != null) {
-            return goOn(call, call.clientIndex, view, ending, splice);
+            return goOn(call, call.clientIndex, view, splice);
         }
         if (view.name.isText()) {
-            start(call, view, ending, splice);
+            start(call, view, splice);
             return true;
         }
         if (!view.arguments.isBlank()) {
@@ -110,7 +132,7 @@ final class ToolCallSequence {
         return false;
     }
 
-    private void start(Call call, ToolCallView view, boolean ending, Splice splice) {
+    private void start(Call call, ToolCallView view, Splice splice) {
         byte[] index = ascii(Integer.toString(started++));
         call.clientIndex = index;
         if (call.id == null) {
@@ -123,14 +145,13 @@ final class ToolCallSequence {
         if (!view.type.isText()) {
             splice.set(view.object, view.type, FUNCTION);
         }
-        if (!takeArguments(call, view, ending, splice)) {
-            splice.set(view.functionObject, view.arguments, ending ? EMPTY_ARGUMENTS : NO_TEXT);
-            call.hasArguments = ending;
+        if (!takeArguments(call, view, splice)) {
+            call.bareStart = view;
         }
     }
 
-    private boolean goOn(Call call, byte[] index, ToolCallView view, boolean ending, Splice splice) {
-        boolean arguments = takeArguments(call, view, ending, splice);
+    private boolean goOn(Call call, byte[] index, ToolCallView view, Splice splice) {
+        boolean arguments = takeArguments(call, view, splice);
         splice.set(view.object, view.index, index);
         view.id.drop();
         view.type.drop();
@@ -149,14 +170,14 @@ final class ToolCallSequence {
     }
 
     /// Lets arguments through as a string; false where there are none, or only what may be a placeholder.
-    private boolean takeArguments(Call call, ToolCallView view, boolean ending, Splice splice) {
+    private boolean takeArguments(Call call, ToolCallView view, Splice splice) {
         Member arguments = view.arguments;
         if (arguments.isBlank()) {
             return false;
         }
         boolean placeholder = !call.hasArguments
                 && (splice.valueEquals(arguments, EMPTY_OBJECT) || splice.valueEquals(arguments, EMPTY_ARGUMENTS));
-        if (placeholder && !ending) {
+        if (placeholder) {
             call.holdsPlaceholder = true;
             return false;
         }
@@ -171,7 +192,10 @@ final class ToolCallSequence {
     private Call callOf(ToolCallView view, Splice splice) {
         long index = view.index.is(JsonToken.NUMBER) ? splice.longValue(view.index) : -1;
         String id = view.id.isText() ? splice.text(view.id) : null;
-        Call call = index >= 0 ? lastWithIndex(index) : withoutIndex(view, id);
+        Call call = withId(id);
+        if (call == null) {
+            call = index >= 0 ? lastWithIndex(index) : withoutIndex(view);
+        }
         if (call == null || isAnother(call, view, id)) {
             call = add(index);
         }
@@ -190,12 +214,16 @@ final class ToolCallSequence {
         return null;
     }
 
-    private @Nullable Call withoutIndex(ToolCallView view, @Nullable String id) {
+    private @Nullable Call withId(@Nullable String id) {
         for (Call call : calls) {
             if (id != null && id.equals(call.id)) {
                 return call;
             }
         }
+        return null;
+    }
+
+    private @Nullable Call withoutIndex(ToolCallView view) {
         return view.name.isText() || calls.isEmpty() ? null : calls.getLast();
     }
 
