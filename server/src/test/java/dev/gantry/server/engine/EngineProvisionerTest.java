@@ -4,13 +4,17 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -143,7 +147,7 @@ class EngineProvisionerTest {
     void refusesATruncatedAndAForeignModelFile() throws IOException {
         programs.addLlamaServer("echo version: 1");
         byte[] whole = Files.readAllBytes(model);
-        Files.write(model, java.util.Arrays.copyOf(whole, whole.length - 10));
+        Files.write(model, Arrays.copyOf(whole, whole.length - 10));
         assertRefused(new ModelSource.File(model), null, "is truncated");
         Files.writeString(model, "PK not a model");
         assertRefused(new ModelSource.File(model), null, "is not a GGUF file");
@@ -188,6 +192,14 @@ class EngineProvisionerTest {
             int requests = hub.hubAuthorizations.size();
             assertThat(provision(source).model()).isEqualTo(downloaded);
             assertThat(hub.hubAuthorizations).hasSize(requests);
+
+            byte[] damaged = TestingGguf.model().bytes();
+            damaged[damaged.length - 1] = 1;
+            Files.write(downloaded.path(), damaged);
+            Files.setLastModifiedTime(downloaded.path(), FileTime.fromMillis(1));
+            assertThat(provision(source).model().path())
+                    .hasBinaryContent(TestingGguf.model().bytes());
+            assertThat(said).anyMatch(line -> line.contains("is corrupt"));
         }
         assertThat(provision(ModelSource.parse("local/good-q8_0")).model().path())
                 .isEqualTo(cache.resolve("models/hub/org/repo/Good-Q8_0.gguf"));
@@ -197,7 +209,7 @@ class EngineProvisionerTest {
     @Test
     void refusesAHubFileThatIsNoModel() throws IOException {
         programs.addLlamaServer("echo version: 1");
-        try (TestingHub hub = new TestingHub("<html>hello</html>".getBytes(java.nio.charset.StandardCharsets.UTF_8))) {
+        try (TestingHub hub = new TestingHub("<html>hello</html>".getBytes(StandardCharsets.UTF_8))) {
             environment.putAll(hub.environment());
             assertRefused(new ModelSource.HuggingFace("org/repo", "m.gguf"), null, "is not a GGUF file");
         }
@@ -258,8 +270,7 @@ class EngineProvisionerTest {
                         Duration.ofMillis(800)));
     }
 
-    private void assertRefused(
-            ModelSource source, @org.jspecify.annotations.Nullable Path enginePath, String... parts) {
+    private void assertRefused(ModelSource source, @Nullable Path enginePath, String... parts) {
         EngineSettings settings = settings(source).withEnginePath(enginePath);
         assertThatThrownBy(() -> provisioner(settings).provision(new PlainProgress(said::add)))
                 .isInstanceOf(ProvisioningException.class)

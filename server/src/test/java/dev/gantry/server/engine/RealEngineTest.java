@@ -1,9 +1,11 @@
 package dev.gantry.server.engine;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowable;
 
 import java.io.BufferedReader;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.InputStreamReader;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -192,13 +194,13 @@ class RealEngineTest {
     @Test
     void refusesADamagedCopyOfTheModelBeforeTheEngineSeesIt() throws IOException {
         byte[] head = new byte[1 << 20];
-        try (var in = Files.newInputStream(engine.model().path())) {
+        try (InputStream in = Files.newInputStream(engine.model().path())) {
             assertThat(in.readNBytes(head, 0, head.length)).isEqualTo(head.length);
         }
         Path cut = Files.write(folder.resolve("cut.gguf"), head);
         EngineSettings damaged = EngineSettings.derive(
                 Machine.current(), new ModelSource.File(cut), CACHE, folder.resolve("damaged.log"));
-        assertThat(org.assertj.core.api.Assertions.catchThrowable(
+        assertThat(catchThrowable(
                         () -> new EngineProvisioner(damaged).provision(new PlainProgress(System.err::println))))
                 .isInstanceOf(ProvisioningException.class)
                 .hasMessageContaining("truncated");
