@@ -3,7 +3,6 @@ package dev.gantry.server.engine;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
-import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -144,7 +143,7 @@ final class CacheFolder {
     static Path parentOf(Path path) throws IOException {
         Path parent = path.getParent();
         if (parent == null) {
-            throw new FileAlreadyExistsException(path.toString());
+            throw new IOException(path + " is the root of a file system");
         }
         return parent;
     }

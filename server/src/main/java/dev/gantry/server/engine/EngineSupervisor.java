@@ -128,6 +128,8 @@ public final class EngineSupervisor implements AutoCloseable {
             }
         } catch (InterruptedException e) {
             LOG.debug("engine supervisor closed");
+        } catch (RuntimeException e) {
+            LOG.error("engine supervisor failed; the engine stays off", e);
         } finally {
             states.enter(new EngineState.Stopped());
         }

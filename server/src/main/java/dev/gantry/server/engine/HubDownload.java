@@ -3,7 +3,6 @@ package dev.gantry.server.engine;
 import java.io.IOException;
 import java.net.ProxySelector;
 import java.net.URI;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 
@@ -115,10 +114,5 @@ final class HubDownload {
                         + ByteSize.format(expected.sizeBytes()) + " (" + cause.getMessage()
                         + "); run the command again to resume it.",
                 cause);
-    }
-
-    /// Whether a file that is not yet in the cache has begun to arrive.
-    static boolean hasPart(Path target) {
-        return Files.exists(PartialFile.of(target).path());
     }
 }

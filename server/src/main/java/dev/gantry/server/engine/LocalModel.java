@@ -2,6 +2,7 @@ package dev.gantry.server.engine;
 
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /// The model that the engine serves, ready on disk. Immutable.
@@ -39,6 +40,6 @@ public record LocalModel(
 
     static String stem(Path gguf) {
         String name = String.valueOf(gguf.getFileName());
-        return name.toLowerCase(java.util.Locale.ROOT).endsWith(".gguf") ? name.substring(0, name.length() - 5) : name;
+        return name.toLowerCase(Locale.ROOT).endsWith(".gguf") ? name.substring(0, name.length() - 5) : name;
     }
 }

@@ -50,11 +50,11 @@ final class ModelSearch {
     private Path fetched(String repo, String file, Progress progress)
             throws ProvisioningException, InterruptedException {
         Path target = cache.hubModel(repo, file);
-        if (Files.exists(target)) {
+        if (VerifiedStamp.hasIntact(target, null, progress)) {
             return target;
         }
         try (CacheFolder.Lock _ = cache.lock(progress)) {
-            return Files.exists(target) ? target : hub.fetch(repo, file, progress);
+            return VerifiedStamp.hasIntact(target, null, progress) ? target : hub.fetch(repo, file, progress);
         }
     }
 

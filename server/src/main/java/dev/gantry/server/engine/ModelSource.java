@@ -40,7 +40,7 @@ public sealed interface ModelSource {
         if (lower.startsWith("hf:")) {
             return parseHub(text);
         }
-        if (lower.startsWith(LocalModel.LOCAL_PREFIX) && !lower.endsWith(".gguf")) {
+        if (lower.matches(LocalModel.LOCAL_PREFIX + "[^/]+") && !lower.endsWith(".gguf")) {
             return new LocalName(text.substring(LocalModel.LOCAL_PREFIX.length()));
         }
         if (lower.endsWith(".gguf")) {

@@ -1,6 +1,8 @@
 package dev.gantry.server.engine;
 
+import java.io.File;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -86,7 +88,7 @@ final class PipDownload {
                 requirements.toString());
         builder.environment().put("TMPDIR", temporary.toString());
         return builder.redirectErrorStream(true)
-                .redirectInput(ProcessBuilder.Redirect.from(new java.io.File("/dev/null")))
+                .redirectInput(ProcessBuilder.Redirect.from(new File("/dev/null")))
                 .redirectOutput(log.toFile())
                 .start();
     }
@@ -98,7 +100,7 @@ final class PipDownload {
                 total += sizeOf(file);
             }
             return total;
-        } catch (java.io.UncheckedIOException e) {
+        } catch (UncheckedIOException e) {
             return 0; // pip removed a folder while we looked
         }
     }

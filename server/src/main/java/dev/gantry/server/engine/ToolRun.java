@@ -1,7 +1,9 @@
 package dev.gantry.server.engine;
 
+import java.io.File;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
@@ -27,7 +29,7 @@ record ToolRun(int exitCode, String output) {
     static ToolRun of(List<String> command, Duration timeout) throws IOException, InterruptedException {
         Process process = new ProcessBuilder(command)
                 .redirectErrorStream(true)
-                .redirectInput(ProcessBuilder.Redirect.from(new java.io.File("/dev/null")))
+                .redirectInput(ProcessBuilder.Redirect.from(new File("/dev/null")))
                 .start();
         try {
             CompletableFuture<String> output = new CompletableFuture<>();
@@ -49,7 +51,7 @@ record ToolRun(int exitCode, String output) {
     private static void readInto(Process process, CompletableFuture<String> output) {
         try (InputStream in = process.getInputStream()) {
             String text = new String(in.readNBytes(MAX_OUTPUT_BYTES), StandardCharsets.UTF_8);
-            in.transferTo(java.io.OutputStream.nullOutputStream());
+            in.transferTo(OutputStream.nullOutputStream());
             output.complete(text);
         } catch (IOException e) {
             output.completeExceptionally(e);

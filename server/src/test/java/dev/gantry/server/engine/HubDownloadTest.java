@@ -7,6 +7,7 @@ import dev.gantry.server.engine.TestingHub.Behaviour;
 import java.io.IOException;
 import java.net.ProxySelector;
 import java.net.ServerSocket;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -169,7 +170,7 @@ class HubDownloadTest {
             unused = socket.getLocalPort();
         }
         hub.close();
-        HubEndpoint nowhere = new HubEndpoint(java.net.URI.create("http://127.0.0.1:" + unused), null);
+        HubEndpoint nowhere = new HubEndpoint(URI.create("http://127.0.0.1:" + unused), null);
         HubDownload download =
                 new HubDownload(nowhere, ProxySelector.of(null), new CacheFolder(folder), Duration.ofSeconds(5), clock);
         assertThatThrownBy(() -> download.fetch(REPO, FILE, progress()))
@@ -180,7 +181,7 @@ class HubDownloadTest {
     @Test
     void goesThroughTheProxyOfTheEnvironment() throws Exception {
         String proxy = hub.environment().getOrDefault("HF_ENDPOINT", "");
-        HubEndpoint behindProxy = new HubEndpoint(java.net.URI.create("http://hub.invalid"), null);
+        HubEndpoint behindProxy = new HubEndpoint(URI.create("http://hub.invalid"), null);
         EnvironmentProxies proxies = new EnvironmentProxies(Map.of("HTTP_PROXY", proxy, "no_proxy", "127.0.0.1"));
         HubDownload download =
                 new HubDownload(behindProxy, proxies, new CacheFolder(folder), Duration.ofSeconds(5), clock);

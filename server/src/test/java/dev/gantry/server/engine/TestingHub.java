@@ -1,6 +1,7 @@
 package dev.gantry.server.engine;
 
 import com.sun.net.httpserver.HttpExchange;
+import com.sun.net.httpserver.HttpHandler;
 import com.sun.net.httpserver.HttpServer;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -51,7 +52,7 @@ final class TestingHub implements AutoCloseable {
         this.storage = server(this::answerAsStorage);
     }
 
-    private HttpServer server(com.sun.net.httpserver.HttpHandler handler) throws IOException {
+    private HttpServer server(HttpHandler handler) throws IOException {
         HttpServer server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
         server.createContext("/", handler);
         server.setExecutor(threads);
