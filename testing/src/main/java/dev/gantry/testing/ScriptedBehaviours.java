@@ -29,32 +29,11 @@ import java.util.regex.Pattern;
 /// | `error-STATUS` | this status with an error object, for 429 with `Retry-After: 1` |
 /// | `slow-SECONDS` | `plain` after a silence of that length, before the head |
 /// | `gap-SECONDS` | `plain` with a silence of that length in the middle of the content |
-/// | `fail-after-SECONDS` | a silence of that length, then status 500 |
+/// | `fail-after-SECONDS` | a silence of that length, then status 400, which nobody retries |
 final class ScriptedBehaviours {
     static final String GREETING = "Hello from the scripted upstream.";
     static final String THOUGHT = "The user greets me.";
     static final String UNICODE = "one\u2028two\u2029three\u0085four \uD83D\uDE80 e\u0301";
-
-    static final List<String> NAMES = List.of(
-            "plain",
-            "echo",
-            "unicode",
-            "reasoning",
-            "think-tags",
-            "tools",
-            "cut-after-3",
-            "reset-after-3",
-            "no-finish",
-            "no-done",
-            "error-frame",
-            "error-in-200",
-            "html-200",
-            "error-503",
-            "error-429",
-            "error-402",
-            "slow-5",
-            "gap-5",
-            "fail-after-5");
 
     private static final Pattern WITH_NUMBER = Pattern.compile("(error|slow|gap|fail-after)-(\\d{1,3})");
     private static final BigDecimal MAX_TEMPERATURE = BigDecimal.TWO;
@@ -70,8 +49,9 @@ final class ScriptedBehaviours {
 
     /// The script for this turn: 400 where a parameter is out of range, 404 where no behaviour has this name.
     static Script of(ScriptedTurn turn) {
-        if (turn.temperature() != null && turn.temperature().compareTo(MAX_TEMPERATURE) > 0) {
-            return Script.error(400, "invalid_request_error", "invalid_value", "temperature must be at most 2.");
+        if (turn.temperature().compareTo(MAX_TEMPERATURE) > 0
+                || turn.maxTokens().signum() < 0) {
+            return Script.error(400, "invalid_request_error", "invalid_value", "A parameter is out of range.");
         }
         return new ScriptedBehaviours(turn).script();
     }
@@ -105,7 +85,7 @@ final class ScriptedBehaviours {
             case "error" -> fails(number);
             case "slow" -> Script.pauseFirst(Duration.ofSeconds(number), says(GREETING));
             case "gap" -> saysWithGap(Duration.ofSeconds(number));
-            default -> Script.pauseFirst(Duration.ofSeconds(number), Script.json(500, FAILURE));
+            default -> Script.pauseFirst(Duration.ofSeconds(number), Script.json(400, FAILURE));
         };
     }
 

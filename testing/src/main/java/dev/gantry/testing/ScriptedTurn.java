@@ -10,13 +10,16 @@ import org.jspecify.annotations.Nullable;
 /// @param model as asked for, tag and all
 /// @param behaviour the model without its tag: what stands before the first `@`
 /// @param messages the conversation, each a JSON object
+/// @param temperature 0 where the request has none
+/// @param maxTokens 0 where the request has none
 record ScriptedTurn(
         String model,
         String behaviour,
         boolean streamed,
         boolean wantsUsage,
         List<Map<String, @Nullable Object>> messages,
-        @Nullable BigDecimal temperature) {
+        BigDecimal temperature,
+        BigDecimal maxTokens) {
 
     /// @throws IllegalArgumentException where the body is not a chat request
     static ScriptedTurn of(RecordedRequest request) {
@@ -31,7 +34,8 @@ record ScriptedTurn(
                 body.get("stream_options") instanceof Map<?, ?> options
                         && Boolean.TRUE.equals(options.get("include_usage")),
                 messages.stream().map(ScriptedTurn::message).toList(),
-                body.get("temperature") instanceof BigDecimal temperature ? temperature : null);
+                number(body.get("temperature")),
+                number(body.get("max_tokens")));
     }
 
     List<String> roles() {
@@ -43,6 +47,10 @@ record ScriptedTurn(
     /// The text of the last message, its text parts put together; empty where it has none.
     String lastText() {
         return messages.isEmpty() ? "" : text(messages.getLast().get("content"));
+    }
+
+    private static BigDecimal number(@Nullable Object value) {
+        return value instanceof BigDecimal number ? number : BigDecimal.ZERO;
     }
 
     private static String text(@Nullable Object content) {

@@ -7,29 +7,34 @@ import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.List;
 import java.util.stream.Collectors;
 
-/// The scripted upstream as a program of its own, for clients in any language. Its only argument is the port
-/// (0 or none: a free one). Prints its base URL as the first line and ends when its standard input does.
+/// The scripted upstream as a program of its own, for clients in any language. Its arguments are the port (0: a free
+/// one) and the models to list. Prints its base URL as the first line and ends when its standard input does.
 ///
-/// `POST …/chat/completions` behaves as its model's name says ({@link ScriptedBehaviours} lists the names);
-/// `GET …/models` lists them; `GET /__count?model=NAME` tells how many chat requests named exactly this model.
+/// `POST …/chat/completions` behaves as its model's name says ({@link ScriptedBehaviours} has the table), listed or
+/// not; `GET /__count?model=NAME` tells how many chat requests named exactly this model.
 public final class ScriptedUpstreamMain {
     /// The key that it refuses; every other one is good.
     public static final String WRONG_KEY = "rc_live_wrong";
 
     private final ScriptedUpstream upstream;
+    private final List<String> listed;
 
-    private ScriptedUpstreamMain(ScriptedUpstream upstream) {
+    private ScriptedUpstreamMain(ScriptedUpstream upstream, List<String> listed) {
         this.upstream = upstream;
+        this.listed = listed;
     }
 
     public static void main(String[] arguments) throws IOException {
         int port = arguments.length == 0 ? 0 : Integer.parseInt(arguments[0]);
+        List<String> listed = Arrays.stream(arguments).skip(1).toList();
         ServerSocket listener = new ServerSocket();
         listener.bind(new InetSocketAddress(InetAddress.getByAddress(new byte[] {127, 0, 0, 1}), port), 1_024);
         try (ScriptedUpstream upstream = ScriptedUpstream.start(listener)) {
-            upstream.always(new ScriptedUpstreamMain(upstream)::choose);
+            upstream.always(new ScriptedUpstreamMain(upstream, listed)::choose);
             System.out.println(upstream.baseUrl());
             System.in.transferTo(OutputStream.nullOutputStream());
         }
@@ -65,8 +70,8 @@ public final class ScriptedUpstreamMain {
         return Script.json("{\"count\":" + count + "}");
     }
 
-    private static String models() {
-        return ScriptedBehaviours.NAMES.stream()
+    private String models() {
+        return listed.stream()
                 .map(name -> "{\"id\":\"" + name + "\",\"object\":\"model\",\"created\":0,\"owned_by\":\"scripted\","
                         + "\"input_modalities\":[\"text\"],\"output_modalities\":[\"text\"],"
                         + "\"supported_features\":[\"tools\"]}")

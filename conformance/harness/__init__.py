@@ -1,0 +1,1 @@
+"""What run.py is made of: the servers, the clients, the cases and the table."""

@@ -1,0 +1,104 @@
+"""The clients of the run, and the program that drives one of them."""
+
+import json
+import subprocess
+import threading
+from dataclasses import dataclass, field
+from typing import Callable
+
+from .installs import java_command, node_command, plain_python_command, python_command
+
+
+@dataclass(frozen=True, eq=False)
+class Client:
+    """One client library.
+
+    name: what the table and --allow-missing call it
+    command: installs what it needs and returns the command of its program
+    operations: those of its program; a case of another operation is not for it
+    blind_to: names of cases that it cannot take by its own nature, each with the reason
+    bad_parameter: a parameter that it sends although no server takes it
+    read_timeout_header: whether it tells the server its read timeout, so that padding starts in time
+    padded_after: else, after how many seconds of silence the server pads an answer for it
+    """
+
+    name: str
+    command: Callable[[], list]
+    operations: tuple
+    blind_to: dict = field(default_factory=dict)
+    bad_parameter: dict = field(default_factory=lambda: {"temperature": 9})
+    read_timeout_header: bool = False
+    padded_after: int = 50
+
+
+PLAIN = ("complete", "stream")
+NO_REASONING = {"reasoning": "its answers have no place for reasoning"}
+
+CLIENTS = (
+    Client("curl", lambda: plain_python_command("curl_client.py"), PLAIN, {
+        "conversation": "the page's sample has one message",
+        "engine-conversation": "the page's sample has one message",
+        "reasoning": "the sample shows the content alone",
+    }),
+    Client("page-python", lambda: python_command("openai3.txt", "page_client.py"), ("stream", "vision"), {
+        "reasoning": "the page's loop prints the content alone",
+        "bad-parameter": "the page's streaming sample has no parameter",
+    }),
+    Client("openai-python-2", lambda: python_command("openai2.txt", "openai_client.py"),
+           (*PLAIN, "helper", "tools", "models"), read_timeout_header=True),
+    Client("openai-python-3", lambda: python_command("openai3.txt", "openai_client.py"),
+           (*PLAIN, "helper", "tools", "models"), read_timeout_header=True),
+    Client("openai-node", lambda: node_command("openai-client.mjs"), (*PLAIN, "helper", "tools", "models")),
+    Client("openai-java", lambda: java_command("dev.gantry.conformance.OpenAiJavaClient"),
+           (*PLAIN, "helper", "tools", "models"), read_timeout_header=True),
+    Client("runcrate-sdk", lambda: python_command("openai2.txt", "runcrate_sdk_client.py"), PLAIN, padded_after=20),
+    Client("langchain", lambda: python_command("openai2.txt", "langchain_client.py"),
+           (*PLAIN, "helper", "tools"), read_timeout_header=True),
+    Client("llama-index", lambda: python_command("openai2.txt", "llama_index_client.py"),
+           (*PLAIN, "tools"), read_timeout_header=True),
+    Client("llm", lambda: python_command("openai2.txt", "llm_client.py"), (*PLAIN, "tools"),
+           NO_REASONING, bad_parameter={"max_tokens": -1}),
+    Client("haystack", lambda: python_command("openai3.txt", "haystack_client.py"),
+           (*PLAIN, "tools"), read_timeout_header=True),
+    Client("ai-sdk", lambda: node_command("ai-sdk-client.mjs"), (*PLAIN, "tools")),
+)
+
+NOT_ON_NPM = ("@runcrate/sdk", "@runcrate/ai")
+
+
+class Driver:
+    """A running client program: takes one call at a time and returns its reply."""
+
+    def __init__(self, name, command, folder):
+        self._command = command
+        self._log = open(folder / f"client-{name}.log", "a", encoding="utf-8")
+        self._process = None
+
+    def ask(self, call, seconds):
+        """The reply, or `hung` or `died` in place of it; a program that did either is started anew next time."""
+        if self._process is None:
+            self._start()
+        self._process.stdin.write(json.dumps(call) + "\n")
+        self._process.stdin.flush()
+        alarm = threading.Timer(seconds, self._process.kill)
+        alarm.start()
+        line = self._process.stdout.readline()
+        alarm.cancel()
+        if line:
+            return json.loads(line)
+        self._process.wait()
+        hung = alarm.finished.is_set() and self._process.returncode < 0
+        self._process = None
+        return {"hung": seconds} if hung else {"died": True}
+
+    def close(self):
+        if self._process is not None:
+            self._process.stdin.close()
+            self._process.kill()
+            self._process.wait()
+        self._log.close()
+
+    def _start(self):
+        self._process = subprocess.Popen(
+            self._command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=self._log, text=True, encoding="utf-8"
+        )

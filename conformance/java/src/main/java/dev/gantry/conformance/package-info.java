@@ -1,0 +1,5 @@
+/// Client programs in Java for the conformance run.
+@NullMarked
+package dev.gantry.conformance;
+
+import org.jspecify.annotations.NullMarked;
