@@ -103,6 +103,9 @@ final class Member {
 
     /// The number, cut to a long.
     long longValue(byte[] bytes) {
+        if (valueEnd - valueStart == 1) {
+            return (long) bytes[valueStart] - '0';
+        }
         return value(bytes).longValue();
     }
 

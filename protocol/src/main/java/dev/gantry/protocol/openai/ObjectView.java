@@ -107,7 +107,14 @@ final class ObjectView {
         }
     }
 
+    /// The known member of this name. Hosts keep their order, so the one that stood here in the last text is
+    /// tried first.
     private @Nullable Member find(JsonScanner scanner) {
+        Member likely = metCount < met.length ? met[metCount] : null;
+        if (likely != null && !likely.isPresent() && scanner.textEquals(likely.name())) {
+            metCount++;
+            return likely;
+        }
         for (Member member : known) {
             if (scanner.textEquals(member.name())) {
                 if (member.isPresent()) {
