@@ -121,7 +121,7 @@ class RealEngineTest {
             if (state instanceof EngineState.Restarting) {
                 left.complete(null);
             }
-            if (state instanceof EngineState.Ready) {
+            if (state instanceof EngineState.Ready && left.isDone()) {
                 back.complete(null);
             }
         });
