@@ -72,7 +72,8 @@ class Run:
         return [case for case in cases_for(client) if wanted is None or case.name in wanted]
 
     def start_servers(self, stack):
-        models = sorted({model_of(client, case) for client in CLIENTS for case in cases_for(client) if case.is_scripted})
+        cases = ((client, case) for client in CLIENTS for case in cases_for(client) if case.is_configured)
+        models = sorted({model_of(*item) for item in cases})
         upstream = stack.enter_context(closing(ScriptedUpstream(models, self._folder)))
         self._add_route("direct", stack, upstream.ready, ANY_KEY)
         if self._options.direct:

@@ -75,19 +75,18 @@ class Driver:
         self._process = None
 
     def ask(self, call, seconds):
-        """The reply, or `hung` or `died` in place of it; a program that did either is started anew next time."""
+        """The reply, or `hung` or `died` in its place: then the next call starts the program anew."""
         if self._process is None:
             self._start()
-        self._process.stdin.write(json.dumps(call) + "\n")
-        self._process.stdin.flush()
         alarm = threading.Timer(seconds, self._process.kill)
         alarm.start()
-        line = self._process.stdout.readline()
+        line = self._exchange(json.dumps(call))
+        hung = not alarm.is_alive()
         alarm.cancel()
         if line:
             return json.loads(line)
+        self._process.kill()
         self._process.wait()
-        hung = alarm.finished.is_set() and self._process.returncode < 0
         self._process = None
         return {"hung": seconds} if hung else {"died": True}
 
@@ -97,6 +96,14 @@ class Driver:
             self._process.kill()
             self._process.wait()
         self._log.close()
+
+    def _exchange(self, line):
+        try:
+            self._process.stdin.write(line + "\n")
+            self._process.stdin.flush()
+            return self._process.stdout.readline()
+        except BrokenPipeError:
+            return ""
 
     def _start(self):
         self._process = subprocess.Popen(
