@@ -17,7 +17,7 @@ from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack, closing
 from pathlib import Path
 
-from harness.cases import WRONG_KEY, cases_for
+from harness.cases import PADDING_AFTER_SECONDS, WRONG_KEY, cases_for
 from harness.clients import CLIENTS, NOT_ON_NPM, Driver
 from harness.servers import Gateway, Nginx, NotStarted, ScriptedUpstream, scripted_config
 from harness.table import lines
@@ -81,7 +81,7 @@ class Run:
             self._start_nginx(stack, upstream.ready, ANY_KEY)
             self.missing["engine"] = "a run with --direct has no gateway"
             return
-        config = scripted_config(upstream.ready, models, self._folder)
+        config = scripted_config(upstream.ready, models, PADDING_AFTER_SECONDS, self._folder)
         gateway = self._start_gateway(stack, "scripted", "--no-engine", "--config", str(config))
         self._start_nginx(stack, gateway.ready, gateway.key)
         try:

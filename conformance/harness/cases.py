@@ -8,6 +8,8 @@ GREETING = "Hello from the scripted upstream."
 THOUGHT = "The user greets me."
 UNICODE = "one\u2028two\u2029three\u0085four \U0001f680 e\u0301"
 WRONG_KEY = "rc_live_wrong"
+PADDING_AFTER_SECONDS = 6  # what the scripted gateway is set to
+READ_TIMEOUT_SECONDS = 6  # of clients that tell theirs: padded after two thirds of it
 UNKNOWN_MODEL = "no-such-model"
 
 HELLO = [{"role": "user", "content": "Hi"}]
@@ -145,11 +147,9 @@ def cases_for(client):
 
 
 def padded_cases(client):
-    """A slow answer and a slow failure, slow enough that the server has begun to pad them with whitespace."""
-    if client.read_timeout_header:
-        timeout, silence = 6, 8
-    else:
-        timeout, silence = None, client.padded_after + 4
+    """A slow answer and a slow failure, so slow that the server has begun to pad them with white space."""
+    timeout = READ_TIMEOUT_SECONDS if client.tells_read_timeout else None
+    silence = client.gives_up_after + 2 if client.gives_up_after else PADDING_AFTER_SECONDS + 2
     return (
         Case("padded-answer", "scripted", "complete", f"slow-{silence}", says(GREETING), counted=True, timeout=timeout),
         Case("padded-failure", "scripted", "complete", f"fail-after-{silence}", raises(), counted=True, timeout=timeout),
