@@ -17,7 +17,7 @@ from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack, closing
 from pathlib import Path
 
-from harness.cases import WRONG_KEY, cases_for
+from harness.cases import PADDING_AFTER_SECONDS, WRONG_KEY, cases_for
 from harness.clients import CLIENTS, NOT_ON_NPM, Driver
 from harness.servers import Gateway, Nginx, NotStarted, ScriptedUpstream, scripted_config
 from harness.table import lines
@@ -72,7 +72,8 @@ class Run:
         return [case for case in cases_for(client) if wanted is None or case.name in wanted]
 
     def start_servers(self, stack):
-        models = sorted({model_of(client, case) for client in CLIENTS for case in cases_for(client) if case.is_scripted})
+        cases = ((client, case) for client in CLIENTS for case in cases_for(client) if case.is_configured)
+        models = sorted({model_of(*item) for item in cases})
         upstream = stack.enter_context(closing(ScriptedUpstream(models, self._folder)))
         self._add_route("direct", stack, upstream.ready, ANY_KEY)
         if self._options.direct:
@@ -80,7 +81,7 @@ class Run:
             self._start_nginx(stack, upstream.ready, ANY_KEY)
             self.missing["engine"] = "a run with --direct has no gateway"
             return
-        config = scripted_config(upstream.ready, models, self._folder)
+        config = scripted_config(upstream.ready, models, PADDING_AFTER_SECONDS, self._folder)
         gateway = self._start_gateway(stack, "scripted", "--no-engine", "--config", str(config))
         self._start_nginx(stack, gateway.ready, gateway.key)
         try:

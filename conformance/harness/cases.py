@@ -8,6 +8,9 @@ GREETING = "Hello from the scripted upstream."
 THOUGHT = "The user greets me."
 UNICODE = "one\u2028two\u2029three\u0085four \U0001f680 e\u0301"
 WRONG_KEY = "rc_live_wrong"
+PADDING_AFTER_SECONDS = 6  # what the scripted gateway is set to
+READ_TIMEOUT_SECONDS = 6  # of clients that tell theirs: padded after two thirds of it
+UNKNOWN_MODEL = "no-such-model"
 
 HELLO = [{"role": "user", "content": "Hi"}]
 CONVERSATION = [
@@ -45,12 +48,16 @@ class Case:
     def is_scripted(self):
         return self.route != "engine"
 
+    @property
+    def is_configured(self):
+        return self.is_scripted and self.model != UNKNOWN_MODEL
+
 
 def says(text):
     def judge(reply):
         if reply.get("text") != text:
             return f"expected the text {text!r}"
-        return None if reply["finish_reason"] in ("stop", None, "") else "expected finish_reason stop"
+        return None if reply.get("finish_reason") in ("stop", None, "") else "expected finish_reason stop"
 
     return judge
 
@@ -58,7 +65,7 @@ def says(text):
 def says_something(reply):
     if not (reply.get("text") or "").strip():
         return "expected some text"
-    return None if reply["finish_reason"] in ("stop", "length", None, "") else "expected finish_reason stop or length"
+    return None if reply.get("finish_reason") in ("stop", "length", None, "") else "expected finish_reason stop or length"
 
 
 def thinks(reply):
@@ -80,7 +87,7 @@ def raises(status=None):
     def judge(reply):
         if "raised" not in reply:
             return "expected the client to raise"
-        seen = reply["status"]
+        seen = reply.get("status")
         return f"expected status {status}" if status and seen and seen != status else None
 
     return judge
@@ -110,8 +117,8 @@ CASES = (
     Case("no-done", "scripted", "stream", "no-done", says("Hello from ")),
     Case("wrong-key", "scripted", "complete", "plain", raises(401), wrong_key=True),
     Case("wrong-key-streamed", "scripted", "stream", "plain", raises(401), wrong_key=True),
-    Case("unknown-model", "scripted", "complete", "no-such-model", raises(404)),
-    Case("unknown-streamed", "scripted", "stream", "no-such-model", raises(404)),
+    Case("unknown-model", "scripted", "complete", UNKNOWN_MODEL, raises(404)),
+    Case("unknown-streamed", "scripted", "stream", UNKNOWN_MODEL, raises(404)),
     Case("bad-parameter", "scripted", "complete", "plain", raises(400)),
     Case("error-in-200", "scripted", "stream", "error-in-200", raises()),
     Case("error-frame", "scripted", "stream", "error-frame", raises()),
@@ -140,11 +147,9 @@ def cases_for(client):
 
 
 def padded_cases(client):
-    """A slow answer and a slow failure, slow enough that the server has begun to pad them with whitespace."""
-    if client.read_timeout_header:
-        timeout, silence = 6, 8
-    else:
-        timeout, silence = None, client.padded_after + 4
+    """A slow answer and a slow failure, so slow that the server has begun to pad them with white space."""
+    timeout = READ_TIMEOUT_SECONDS if client.tells_read_timeout else None
+    silence = client.gives_up_after + 2 if client.gives_up_after else PADDING_AFTER_SECONDS + 2
     return (
         Case("padded-answer", "scripted", "complete", f"slow-{silence}", says(GREETING), counted=True, timeout=timeout),
         Case("padded-failure", "scripted", "complete", f"fail-after-{silence}", raises(), counted=True, timeout=timeout),

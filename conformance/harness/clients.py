@@ -4,7 +4,7 @@ import json
 import subprocess
 import threading
 from dataclasses import dataclass, field
-from typing import Callable
+from typing import Callable, Optional
 
 from .installs import java_command, node_command, plain_python_command, python_command
 
@@ -18,8 +18,8 @@ class Client:
     operations: those of its program; a case of another operation is not for it
     blind_to: names of cases that it cannot take by its own nature, each with the reason
     bad_parameter: a parameter that it sends although no server takes it
-    read_timeout_header: whether it tells the server its read timeout, so that padding starts in time
-    padded_after: else, after how many seconds of silence the server pads an answer for it
+    tells_read_timeout: whether its requests carry its read timeout, so that padding can begin in time
+    gives_up_after: its read timeout in seconds, where it has a fixed one that it does not tell
     """
 
     name: str
@@ -27,8 +27,8 @@ class Client:
     operations: tuple
     blind_to: dict = field(default_factory=dict)
     bad_parameter: dict = field(default_factory=lambda: {"temperature": 9})
-    read_timeout_header: bool = False
-    padded_after: int = 50
+    tells_read_timeout: bool = False
+    gives_up_after: Optional[int] = None
 
 
 PLAIN = ("complete", "stream")
@@ -45,21 +45,21 @@ CLIENTS = (
         "bad-parameter": "the page's streaming sample has no parameter",
     }),
     Client("openai-python-2", lambda: python_command("openai2.txt", "openai_client.py"),
-           (*PLAIN, "helper", "tools", "models"), read_timeout_header=True),
+           (*PLAIN, "helper", "tools", "models"), tells_read_timeout=True),
     Client("openai-python-3", lambda: python_command("openai3.txt", "openai_client.py"),
-           (*PLAIN, "helper", "tools", "models"), read_timeout_header=True),
+           (*PLAIN, "helper", "tools", "models"), tells_read_timeout=True),
     Client("openai-node", lambda: node_command("openai-client.mjs"), (*PLAIN, "helper", "tools", "models")),
     Client("openai-java", lambda: java_command("dev.gantry.conformance.OpenAiJavaClient"),
-           (*PLAIN, "helper", "tools", "models"), read_timeout_header=True),
-    Client("runcrate-sdk", lambda: python_command("openai2.txt", "runcrate_sdk_client.py"), PLAIN, padded_after=20),
+           (*PLAIN, "helper", "tools", "models"), tells_read_timeout=True),
+    Client("runcrate-sdk", lambda: python_command("openai2.txt", "runcrate_sdk_client.py"), PLAIN, gives_up_after=30),
     Client("langchain", lambda: python_command("openai2.txt", "langchain_client.py"),
-           (*PLAIN, "helper", "tools"), read_timeout_header=True),
+           (*PLAIN, "helper", "tools"), tells_read_timeout=True),
     Client("llama-index", lambda: python_command("openai2.txt", "llama_index_client.py"),
-           (*PLAIN, "tools"), read_timeout_header=True),
+           (*PLAIN, "tools"), tells_read_timeout=True),
     Client("llm", lambda: python_command("openai2.txt", "llm_client.py"), (*PLAIN, "tools"),
            NO_REASONING, bad_parameter={"max_tokens": -1}),
     Client("haystack", lambda: python_command("openai3.txt", "haystack_client.py"),
-           (*PLAIN, "tools"), read_timeout_header=True),
+           (*PLAIN, "tools"), tells_read_timeout=True),
     Client("ai-sdk", lambda: node_command("ai-sdk-client.mjs"), (*PLAIN, "tools")),
 )
 
@@ -75,19 +75,18 @@ class Driver:
         self._process = None
 
     def ask(self, call, seconds):
-        """The reply, or `hung` or `died` in place of it; a program that did either is started anew next time."""
+        """The reply, or `hung` or `died` in its place: then the next call starts the program anew."""
         if self._process is None:
             self._start()
-        self._process.stdin.write(json.dumps(call) + "\n")
-        self._process.stdin.flush()
         alarm = threading.Timer(seconds, self._process.kill)
         alarm.start()
-        line = self._process.stdout.readline()
+        line = self._exchange(json.dumps(call))
+        hung = not alarm.is_alive()
         alarm.cancel()
         if line:
             return json.loads(line)
+        self._process.kill()
         self._process.wait()
-        hung = alarm.finished.is_set() and self._process.returncode < 0
         self._process = None
         return {"hung": seconds} if hung else {"died": True}
 
@@ -97,6 +96,14 @@ class Driver:
             self._process.kill()
             self._process.wait()
         self._log.close()
+
+    def _exchange(self, line):
+        try:
+            self._process.stdin.write(line + "\n")
+            self._process.stdin.flush()
+            return self._process.stdout.readline()
+        except BrokenPipeError:
+            return ""
 
     def _start(self):
         self._process = subprocess.Popen(

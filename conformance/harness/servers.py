@@ -173,13 +173,26 @@ def java():
     return program
 
 
-def scripted_config(upstream, models, folder):
-    """A configuration that serves each model from the scripted upstream under its own name."""
+def scripted_config(upstream, models, padding_after, folder):
+    """A configuration that serves each model from the scripted upstream under its own name.
+
+    padding_after: seconds of silence after which an answer in one piece is padded
+    """
     config = {
         "auto-providers": False,
+        "padding": {"after": f"{padding_after}s"},
         "providers": {"scripted": {"dialect": "openai", "base-url": upstream + "/v1", "api-key": "scripted-key"}},
-        "models": {model: {"deployments": [{"provider": "scripted", "model": model}]} for model in models},
+        "models": {model: scripted_model(model) for model in models},
     }
     path = folder / "scripted.yaml"
     path.write_text(json.dumps(config, indent=1))  # JSON is YAML
     return path
+
+
+def scripted_model(model):
+    return {
+        "deployments": [{"provider": "scripted", "model": model}],
+        "input-modalities": ["text", "image"],
+        "supported-features": ["tools", "reasoning"],
+        "splits-think-tags": model.startswith("think-tags"),
+    }
