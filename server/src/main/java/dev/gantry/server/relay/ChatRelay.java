@@ -11,7 +11,6 @@ import dev.gantry.protocol.openai.StreamTerms;
 import dev.gantry.protocol.openai.UpstreamErrorReader;
 import dev.gantry.protocol.openai.UpstreamProblem;
 import dev.gantry.protocol.openai.UsageEstimate;
-import dev.gantry.server.catalog.CatalogModel;
 import dev.gantry.server.edge.ClientExchange;
 import dev.gantry.server.edge.EventLoop;
 import dev.gantry.server.metering.Attempt;
@@ -88,7 +87,7 @@ final class ChatRelay {
         if (over) {
             return;
         }
-        EncodedRequest encoded = services.encoder().encode(view, RequestTargets.of(deployment));
+        EncodedRequest encoded = services.encoder().encode(view, deployment.target());
         if (strict && !encoded.adjustments().isEmpty()) {
             refuseLoss(encoded.adjustments());
             return;
@@ -265,25 +264,23 @@ final class ChatRelay {
         }
     }
 
-    StreamTerms streamTerms() {
-        CatalogModel.Traits traits = route.model().traits();
+    StreamTerms streamTerms(Deployment deployment) {
         return new StreamTerms(
                 route.model().id(),
                 view.includeUsage(),
                 view.choices(),
-                traits.startsInThinking(),
-                traits.splitsThinkTags(),
+                deployment.startsInThinking(),
+                route.model().traits().splitsThinkTags(),
                 fallbackId(),
                 account.receivedAt().getEpochSecond(),
                 services.settings().maxEventBytes());
     }
 
-    AnswerTerms answerTerms() {
-        CatalogModel.Traits traits = route.model().traits();
+    AnswerTerms answerTerms(Deployment deployment) {
         return new AnswerTerms(
                 route.model().id(),
-                traits.startsInThinking(),
-                traits.splitsThinkTags(),
+                deployment.startsInThinking(),
+                route.model().traits().splitsThinkTags(),
                 fallbackId(),
                 account.receivedAt().getEpochSecond(),
                 usageEstimate());

@@ -50,7 +50,7 @@ final class StreamedAnswer implements AnswerLane {
     @Override
     public void begin(AttemptContext next) {
         attempt = next;
-        frames = new ChatStreamRelay(relay.streamTerms(), relay.usageEstimate());
+        frames = new ChatStreamRelay(relay.streamTerms(next.deployment()), relay.usageEstimate());
         upstreamEnded = false;
         upstreamPaused = false;
         eventsSeen = 0;

@@ -90,7 +90,8 @@ final class WholeAnswer implements AnswerLane {
 
     @Override
     public void end() {
-        switch (ChatAnswer.normalize(body.toByteArray(), relay.answerTerms())) {
+        switch (ChatAnswer.normalize(
+                body.toByteArray(), relay.answerTerms(attempt().deployment()))) {
             case AnswerOutcome.Answered answered -> {
                 relay.account().firstToken(loop.nanoTime());
                 usage = answered.usageReported() ? answered.usage() : null;
@@ -136,6 +137,13 @@ final class WholeAnswer implements AnswerLane {
     public void reportUsage() {
         finish();
         relay.accountFor(usage, body.length(), finishReasons);
+    }
+
+    private AttemptContext attempt() {
+        if (attempt == null) {
+            throw new IllegalStateException("no attempt has begun");
+        }
+        return attempt;
     }
 
     private void finish() {
