@@ -16,6 +16,7 @@ final class StreamedAnswer implements AnswerLane {
     private static final byte[] NO_FRAMES = new byte[0];
 
     private final ChatRelay relay;
+    private final AnswerContext answers;
     private final ClientExchange exchange;
     private final EventLoop loop;
     private final RelaySettings settings;
@@ -33,8 +34,9 @@ final class StreamedAnswer implements AnswerLane {
     private long lastDataLineNanos;
     private EventLoop.@Nullable Timer timer;
 
-    StreamedAnswer(ChatRelay relay, ClientExchange exchange, RelaySettings settings) {
+    StreamedAnswer(ChatRelay relay, AnswerContext answers, ClientExchange exchange, RelaySettings settings) {
         this.relay = relay;
+        this.answers = answers;
         this.exchange = exchange;
         this.loop = exchange.loop();
         this.settings = settings;
@@ -50,7 +52,7 @@ final class StreamedAnswer implements AnswerLane {
     @Override
     public void begin(AttemptContext next) {
         attempt = next;
-        frames = new ChatStreamRelay(relay.streamTerms(next.deployment()), relay.usageEstimate());
+        frames = new ChatStreamRelay(answers.streamTerms(next.deployment()), answers.usageEstimate());
         upstreamEnded = false;
         upstreamPaused = false;
         eventsSeen = 0;
@@ -151,7 +153,7 @@ final class StreamedAnswer implements AnswerLane {
     private EventStream requireStream() {
         EventStream open = stream;
         if (open == null) {
-            relay.addAnswerHeaders(attempt);
+            answers.addHeaders(attempt);
             open = exchange.startEvents();
             open.onDrain(this::drained);
             stream = open;

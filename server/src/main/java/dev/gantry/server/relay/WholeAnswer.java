@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
 /// silence gets white space before the JSON. Confined to one request.
 final class WholeAnswer implements AnswerLane {
     private final ChatRelay relay;
+    private final AnswerContext answers;
     private final ClientExchange exchange;
     private final EventLoop loop;
     private final RelaySettings settings;
@@ -31,8 +32,9 @@ final class WholeAnswer implements AnswerLane {
     private long lastWriteNanos;
     private EventLoop.@Nullable Timer timer;
 
-    WholeAnswer(ChatRelay relay, ClientExchange exchange, RelaySettings settings) {
+    WholeAnswer(ChatRelay relay, AnswerContext answers, ClientExchange exchange, RelaySettings settings) {
         this.relay = relay;
+        this.answers = answers;
         this.exchange = exchange;
         this.loop = exchange.loop();
         this.settings = settings;
@@ -91,7 +93,7 @@ final class WholeAnswer implements AnswerLane {
     @Override
     public void end() {
         switch (ChatAnswer.normalize(
-                body.toByteArray(), relay.answerTerms(attempt().deployment()))) {
+                body.toByteArray(), answers.answerTerms(attempt().deployment()))) {
             case AnswerOutcome.Answered answered -> {
                 relay.account().firstToken(loop.nanoTime());
                 usage = answered.usageReported() ? answered.usage() : null;
@@ -108,7 +110,7 @@ final class WholeAnswer implements AnswerLane {
         if (padded != null) {
             padded.end(json);
         } else {
-            relay.addAnswerHeaders(attempt);
+            answers.addHeaders(attempt);
             exchange.sendJson(200, json);
         }
     }
@@ -189,7 +191,7 @@ final class WholeAnswer implements AnswerLane {
 
     private void pad(long now) {
         if (padded == null) {
-            relay.addAnswerHeaders(null);
+            answers.addHeaders(null);
             padded = exchange.startPaddedJson();
         }
         padded.pad();
