@@ -8,6 +8,7 @@ GREETING = "Hello from the scripted upstream."
 THOUGHT = "The user greets me."
 UNICODE = "one\u2028two\u2029three\u0085four \U0001f680 e\u0301"
 WRONG_KEY = "rc_live_wrong"
+ENGINE_MODEL = "HuggingFaceTB/SmolLM2-135M-Instruct"
 PADDING_AFTER_SECONDS = 6  # what the scripted gateway is set to
 READ_TIMEOUT_SECONDS = 6  # of clients that tell theirs: padded after two thirds of it
 UNKNOWN_MODEL = "no-such-model"
@@ -27,7 +28,7 @@ class Case:
 
     route: which server: engine, scripted (a gateway before the scripted upstream), http10 and http11 (nginx
         before that gateway), direct (the scripted upstream itself)
-    model: of the scripted upstream (testing's ScriptedBehaviours lists them); the alias of its default model on the engine's route
+    model: of the scripted upstream (testing's ScriptedBehaviours lists them); its default model on the engine's route
     expect: judges a reply; returns what is wrong with it, or None
     counted: whether the number of requests belongs in the table
     """
@@ -100,9 +101,9 @@ def as_object(arguments):
 SHORT = {"max_tokens": 24}
 
 CASES = (
-    Case("engine-plain", "engine", "complete", "local", says_something, parameters=SHORT),
-    Case("engine-streamed", "engine", "stream", "local", says_something, parameters=SHORT),
-    Case("engine-conversation", "engine", "complete", "local", says_something, CONVERSATION, SHORT),
+    Case("engine-plain", "engine", "complete", ENGINE_MODEL, says_something, parameters=SHORT),
+    Case("engine-streamed", "engine", "stream", ENGINE_MODEL, says_something, parameters=SHORT),
+    Case("engine-conversation", "engine", "complete", ENGINE_MODEL, says_something, CONVERSATION, SHORT),
     Case("models", "scripted", "models", "plain", lists_a_model),
     Case("plain", "scripted", "complete", "plain", says(GREETING)),
     Case("streamed", "scripted", "stream", "plain", says(GREETING)),

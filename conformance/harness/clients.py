@@ -59,7 +59,7 @@ CLIENTS = (
     Client("llm", lambda: python_command("openai2.txt", "llm_client.py"), (*PLAIN, "tools"),
            NO_REASONING, bad_parameter={"max_tokens": -1}),
     Client("haystack", lambda: python_command("openai3.txt", "haystack_client.py"),
-           (*PLAIN, "tools"), tells_read_timeout=True),
+           (*PLAIN, "tools"), NO_REASONING, tells_read_timeout=True),
     Client("ai-sdk", lambda: node_command("ai-sdk-client.mjs"), (*PLAIN, "tools")),
 )
 
