@@ -258,8 +258,8 @@ public final class ChatStreamRelay {
     private void sendUsage() {
         Optional<byte[]> usage = reported.json()
                 .or(() -> Optional.ofNullable(estimate).map(e -> UsageObject.write(e.of(outputBytes()))));
-        usage.ifPresent(counts -> reported.ownChunk()
-                .ifPresentOrElse(chunk -> chunks.usage(chunk, counts), () -> chunks.usage(counts)));
+        usage.ifPresent(counts ->
+                reported.ownChunk().ifPresentOrElse(chunk -> chunks.usage(chunk, counts), () -> chunks.usage(counts)));
     }
 
     private void fail(UpstreamProblem what) {
