@@ -87,7 +87,7 @@ public final class Gateway {
         this.receipts = new ReceiptBook(
                 settings.receipts().maxCount(), settings.receipts().maxAge());
         GatewayMetrics metrics = new GatewayMetrics();
-        metrics.gauge("gantry.engine.restarts", "Restarts of the embedded engine", foundations.engineRestarts());
+        metrics.counter("gantry.engine.restarts", "Restarts of the embedded engine", foundations.engineRestarts());
         metrics.gauge("gantry.client.connections", "Open connections from clients", clientConnections::get);
         metrics.gauge("gantry.native.transport", "1 when the native transport runs", () -> nativeTransport() ? 1 : 0);
         this.meter = new Meter(receipts, metrics);

@@ -2,6 +2,8 @@ package dev.gantry.server.metering;
 
 import dev.gantry.protocol.chat.Usage;
 import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.FunctionCounter;
+import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.Timer;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
@@ -44,11 +46,16 @@ public final class GatewayMetrics {
                 .register(registry);
     }
 
-    /// Exposes a value that another part counts, for example restarts of the engine.
-    public void gauge(String name, String description, Supplier<Number> value) {
-        io.micrometer.core.instrument.Gauge.builder(name, value)
+    /// Exposes a count that another part keeps and that only grows.
+    public void counter(String name, String description, Supplier<Number> count) {
+        FunctionCounter.builder(name, count, source -> source.get().doubleValue())
                 .description(description)
                 .register(registry);
+    }
+
+    /// Exposes a value that another part keeps.
+    public void gauge(String name, String description, Supplier<Number> value) {
+        Gauge.builder(name, value).description(description).register(registry);
     }
 
     public void streamStarted() {
