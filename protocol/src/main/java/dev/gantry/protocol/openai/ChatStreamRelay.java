@@ -34,7 +34,6 @@ import org.jspecify.annotations.Nullable;
 public final class ChatStreamRelay {
     private static final byte[] DONE = "[DONE]".getBytes(StandardCharsets.US_ASCII);
     private static final byte[] KEEP_ALIVE = ": keep-alive\n\n".getBytes(StandardCharsets.US_ASCII);
-    private static final byte[] NO_CHOICES = {'[', ']'};
     private static final String NO_EVENTS = "answered with something that is no event stream";
     private static final String ENDED_EARLY = "ended the stream before the answer was complete";
     private static final byte[] NOTHING = new byte[0];
@@ -259,20 +258,8 @@ public final class ChatStreamRelay {
     private void sendUsage() {
         Optional<byte[]> usage = reported.json()
                 .or(() -> Optional.ofNullable(estimate).map(e -> UsageObject.write(e.of(outputBytes()))));
-        Optional<byte[]> ownChunk = reported.ownChunk();
-        if (ownChunk.isEmpty()) {
-            usage.ifPresent(chunks::usage);
-            return;
-        }
-        byte[] bytes = ownChunk.get();
-        chunk.scan(bytes, 0, bytes.length);
-        splice.turnTo(bytes, 0, bytes.length);
-        envelope.put(chunk, splice);
-        splice.set(chunk.object, chunk.choices, NO_CHOICES);
-        splice.set(chunk.object, chunk.usage, usage.orElseThrow());
-        chunk.error.drop();
-        splice.removeDropped(chunk.object);
-        frames.append(splice.edits());
+        usage.ifPresent(counts ->
+                reported.ownChunk().ifPresentOrElse(chunk -> chunks.usage(chunk, counts), () -> chunks.usage(counts)));
     }
 
     private void fail(UpstreamProblem what) {
