@@ -36,11 +36,11 @@ def cpu_seconds(pid: int) -> float:
 
 
 def resident_mib(pid: int) -> float:
-    """Resident memory of the whole tree; pages that its processes share count once (PSS)."""
+    """Resident memory (RSS) of the whole tree; pages that its processes share count for each."""
     kib = 0
     for member in tree(pid):
         for line in _read(Path(f"/proc/{member}/smaps_rollup")).splitlines():
-            if line.startswith("Pss:"):
+            if line.startswith("Rss:"):
                 kib += int(line.split()[1])
     return kib / 1024
 
