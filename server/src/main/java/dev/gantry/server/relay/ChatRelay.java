@@ -27,7 +27,6 @@ import dev.gantry.server.upstream.UpstreamListener;
 import dev.gantry.server.upstream.UpstreamRequest;
 import java.time.Duration;
 import java.util.List;
-import java.util.Optional;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -95,14 +94,13 @@ final class ChatRelay {
         }
         AttemptContext context =
                 new AttemptContext(deployment, encoded, exchange.loop().nanoTime());
-        running = new RunningAttempt(context);
+        RunningAttempt next = new RunningAttempt(context);
+        running = next;
         lane.begin(context);
-        Optional<Endpoint> endpoint = deployment.endpoint();
-        if (endpoint.isEmpty()) {
-            attemptFailed(new AttemptFailure.NotReady());
-        } else {
-            running.send(endpoint.get());
+        if (running != next) {
+            return;
         }
+        deployment.endpoint().ifPresentOrElse(next::send, () -> attemptFailed(new AttemptFailure.NotReady()));
     }
 
     private void refuseLoss(List<Adjustment> adjustments) {
@@ -168,7 +166,7 @@ final class ChatRelay {
         RunningAttempt done = running;
         running = null;
         if (done != null) {
-            noteAttempt(done.context, "answered", 200);
+            noteAttempt(done.context, Attempt.ANSWERED, 200);
             account.answeredBy(
                     done.context.deployment().providerName(),
                     done.context.deployment().upstreamModel());
@@ -188,7 +186,7 @@ final class ChatRelay {
         running = null;
         if (cut != null) {
             cut.stop();
-            noteAttempt(cut.context, "client_gone", 0);
+            noteAttempt(cut.context, Attempt.CLIENT_GONE, 0);
             account.answeredBy(
                     cut.context.deployment().providerName(),
                     cut.context.deployment().upstreamModel());
@@ -219,7 +217,7 @@ final class ChatRelay {
         running = null;
         if (cut != null) {
             cut.stop();
-            noteAttempt(cut.context, "cut", 0);
+            noteAttempt(cut.context, Attempt.CUT, 0);
         }
         failClient(reason);
     }
@@ -314,6 +312,7 @@ final class ChatRelay {
         private final BoundedBytes errorBody = new BoundedBytes(MAX_ERROR_BODY_BYTES);
         private @Nullable UpstreamCall call;
         private @Nullable UpstreamHead errorHead;
+        private boolean hasHead;
 
         RunningAttempt(AttemptContext context) {
             this.context = context;
@@ -362,6 +361,7 @@ final class ChatRelay {
                 return;
             }
             if (head.status() == 200) {
+                hasHead = true;
                 account.reachedUpstream();
                 lane.head(head);
             } else {
@@ -376,7 +376,16 @@ final class ChatRelay {
             }
             if (errorHead == null) {
                 lane.body(bytes, from, to);
-            } else if (!errorBody.append(bytes, from, Math.min(to, from + MAX_ERROR_BODY_BYTES - errorBody.length()))) {
+            } else {
+                errorBody(bytes, from, to);
+            }
+        }
+
+        /// What an upstream says beyond the bound is not waited for.
+        private void errorBody(byte[] bytes, int from, int to) {
+            int fitting = Math.min(to - from, MAX_ERROR_BODY_BYTES - errorBody.length());
+            var _ = errorBody.append(bytes, from, from + fitting);
+            if (fitting < to - from) {
                 end();
             }
         }
@@ -398,7 +407,12 @@ final class ChatRelay {
 
         @Override
         public void failed(TransportFailure failure) {
-            if (isCurrent()) {
+            if (!isCurrent()) {
+                return;
+            }
+            if (errorHead != null) {
+                end();
+            } else if (!hasHead || !lane.isWholeWithoutEnd()) {
                 attemptFailed(new AttemptFailure.Transport(failure));
             }
         }
