@@ -138,8 +138,8 @@ public final class Gateway {
                     + " is taken by another program. Choose another one with --port, or --port 0 for a free one.");
         }
         if (reason.contains("ermission denied")) {
-            return new StartupException("Port " + port + " needs more rights than this user has. Choose one above 1023"
-                    + " with --port.");
+            return new StartupException(
+                    "Port " + port + " needs more rights than this user has. Choose one above 1023" + " with --port.");
         }
         if (reason.contains("assign requested address") || reason.contains("UnknownHost")) {
             return new StartupException("This machine has no address " + host + ". Choose another one with --host;"

@@ -87,6 +87,9 @@ final class ChatRelay {
         RunningAttempt next = new RunningAttempt(context, lane, account, services, this::attemptFailed);
         running = next;
         lane.begin(context);
+        if (running != next) {
+            return;
+        }
         deployment.endpoint().ifPresentOrElse(next::send, () -> attemptFailed(new AttemptFailure.NotReady()));
     }
 
@@ -154,7 +157,7 @@ final class ChatRelay {
         running = null;
         if (done != null) {
             done.ignore();
-            noteAttempt(done.context(), "answered", 200);
+            noteAttempt(done.context(), Attempt.ANSWERED, 200);
             account.adjusted(Adjustment.texts(done.context().encoded().adjustments()));
             account.answeredBy(
                     done.context().deployment().providerName(),
@@ -175,7 +178,7 @@ final class ChatRelay {
         running = null;
         if (cut != null) {
             cut.stop();
-            noteAttempt(cut.context(), "client_gone", 0);
+            noteAttempt(cut.context(), Attempt.CLIENT_GONE, 0);
             account.answeredBy(
                     cut.context().deployment().providerName(),
                     cut.context().deployment().upstreamModel());
@@ -206,7 +209,7 @@ final class ChatRelay {
         running = null;
         if (cut != null) {
             cut.stop();
-            noteAttempt(cut.context(), "cut", 0);
+            noteAttempt(cut.context(), Attempt.CUT, 0);
         }
         failClient(reason);
     }

@@ -25,6 +25,7 @@ final class RunningAttempt implements UpstreamListener {
     private @Nullable UpstreamCall call;
     private @Nullable UpstreamHead errorHead;
     private boolean ignored;
+    private boolean hasHead;
 
     RunningAttempt(
             AttemptContext context,
@@ -87,6 +88,7 @@ final class RunningAttempt implements UpstreamListener {
             return;
         }
         if (head.status() == 200) {
+            hasHead = true;
             account.reachedUpstream();
             lane.head(head);
         } else {
@@ -102,11 +104,16 @@ final class RunningAttempt implements UpstreamListener {
         if (errorHead == null) {
             lane.body(bytes, from, to);
         } else {
-            int room = MAX_ERROR_BODY_BYTES - errorBody.length();
-            errorBody.append(bytes, from, Math.min(to, from + room));
-            if (to - from > room) {
-                end();
-            }
+            errorBody(bytes, from, to);
+        }
+    }
+
+    /// What an upstream says beyond the bound is not waited for.
+    private void errorBody(byte[] bytes, int from, int to) {
+        int fitting = Math.min(to - from, MAX_ERROR_BODY_BYTES - errorBody.length());
+        var _ = errorBody.append(bytes, from, from + fitting);
+        if (fitting < to - from) {
+            end();
         }
     }
 
@@ -126,7 +133,12 @@ final class RunningAttempt implements UpstreamListener {
 
     @Override
     public void failed(TransportFailure failure) {
-        if (!ignored) {
+        if (ignored) {
+            return;
+        }
+        if (errorHead != null) {
+            end();
+        } else if (!hasHead || !lane.isWholeWithoutEnd()) {
             onFailure.accept(new AttemptFailure.Transport(failure));
         }
     }

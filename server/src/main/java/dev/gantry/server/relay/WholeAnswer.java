@@ -55,9 +55,7 @@ final class WholeAnswer implements AnswerLane {
         body.clear();
         answerBegan = false;
         lastByteNanos = next.startedNanos();
-        if (timer == null) {
-            watch();
-        }
+        watch();
     }
 
     @Override
@@ -104,6 +102,11 @@ final class WholeAnswer implements AnswerLane {
             }
             case AnswerOutcome.Failed failed -> relay.attemptFailed(new AttemptFailure.Problem(failed.problem(), null));
         }
+    }
+
+    @Override
+    public boolean isWholeWithoutEnd() {
+        return false;
     }
 
     private void send(byte[] json) {
@@ -155,12 +158,17 @@ final class WholeAnswer implements AnswerLane {
         }
     }
 
+    /// Looks at all clocks of the answer, acts on those that are due, and sleeps until the next one. Between two
+    /// attempts only the client's patience counts.
     private void watch() {
+        if (timer != null) {
+            timer.cancel();
+        }
         if (over) {
             return;
         }
         long now = loop.nanoTime();
-        if (relay.isWaitingForUpstream() && giveUpOn(now)) {
+        if (relay.isWaitingForUpstream() && giveUpOn(now) && (over || relay.isWaitingForUpstream())) {
             return;
         }
         if (now >= padDue()) {
@@ -169,18 +177,27 @@ final class WholeAnswer implements AnswerLane {
         timer = loop.schedule(Duration.ofNanos(Math.max(1_000_000, nextDue() - now)), this::watch);
     }
 
+    /// Ends an attempt that takes too long; another one that follows at once has looked at the clocks itself.
     private boolean giveUpOn(long now) {
-        if (now - exchange.receivedNanos() >= settings.timeouts().total().toNanos()) {
+        if (now >= totalDue()) {
             relay.attemptFailed(new AttemptFailure.TimedOut(
                     AttemptFailure.Phase.TOTAL, settings.timeouts().total()));
-            return over;
+            return true;
         }
-        if (now - lastByteNanos >= silenceLimit().toNanos()) {
+        if (now >= silenceDue()) {
             AttemptFailure.Phase phase = answerBegan ? AttemptFailure.Phase.GAP : AttemptFailure.Phase.FIRST_EVENT;
             relay.attemptFailed(new AttemptFailure.TimedOut(phase, silenceLimit()));
-            return over;
+            return true;
         }
         return false;
+    }
+
+    private long totalDue() {
+        return exchange.receivedNanos() + settings.timeouts().total().toNanos();
+    }
+
+    private long silenceDue() {
+        return lastByteNanos + silenceLimit().toNanos();
     }
 
     private Duration silenceLimit() {
@@ -205,8 +222,6 @@ final class WholeAnswer implements AnswerLane {
     }
 
     private long nextDue() {
-        long due = Math.min(lastByteNanos + silenceLimit().toNanos(), padDue());
-        return Math.min(
-                due, exchange.receivedNanos() + settings.timeouts().total().toNanos());
+        return relay.isWaitingForUpstream() ? Math.min(padDue(), Math.min(silenceDue(), totalDue())) : padDue();
     }
 }
