@@ -27,10 +27,11 @@ import picocli.CommandLine.Option;
             "  bench         Run the benchmarks.",
             "",
             "Start here:",
-            "  ./gantry serve                     serves a small local model at once; prints a key and a curl",
-            "  ./gantry keys create --name me     makes another key",
-            "  ./gantry chat \"Hello\"              talks to the running server",
-            "  OPENAI_API_KEY=sk-… ./gantry serve serves OpenAI's models too; ./gantry models says which",
+            "  ./gantry serve                       a small local model; prints a key and a curl",
+            "  ./gantry keys create --name me       another key",
+            "  ./gantry chat \"Hello\"                a talk with the running server",
+            "  OPENAI_API_KEY=sk-… ./gantry serve   OpenAI's models too",
+            "  ./gantry models                      which models there are, and what enables each",
             "",
             "./gantry COMMAND --help explains a command by example."
         })
