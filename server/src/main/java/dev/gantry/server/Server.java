@@ -55,6 +55,7 @@ public final class Server implements AutoCloseable {
     private final Map<String, String> environment;
     private final InstantSource clock = InstantSource.system();
     private final Deque<AutoCloseable> opened = new ArrayDeque<>();
+    private final Object refresh = new Object();
     private @Nullable EngineSupervisor engine;
     private @Nullable KeyDirectory keys;
     private @Nullable Gateway gateway;
@@ -190,9 +191,12 @@ public final class Server implements AutoCloseable {
         refreshModels();
     }
 
-    private synchronized void refreshModels() {
-        if (gateway != null) {
-            gateway.use(models(current));
+    /// Has a lock of its own: the engine's last change of state comes while {@link #close()} waits for its thread.
+    private void refreshModels() {
+        synchronized (refresh) {
+            if (gateway != null) {
+                gateway.use(models(current));
+            }
         }
     }
 
