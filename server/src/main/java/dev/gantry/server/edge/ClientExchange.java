@@ -133,14 +133,20 @@ public final class ClientExchange {
         }
         response.setStatusCode(status);
         response.putHeader(HttpHeaders.CONTENT_TYPE, contentType);
-        boolean unreadBody = !bodyRead && !request.isEnded();
+        boolean unreadBody = !bodyRead && !request.isEnded() && announcesBody();
         if (unreadBody) {
             response.putHeader(HttpHeaders.CONNECTION, HttpHeaders.CLOSE);
         }
         response.end(buffer(body));
         if (unreadBody) {
-            new LingeringClose(request, loop).start();
+            new LingeringClose(request, loop, settings.maxBodyBytes()).start();
         }
+    }
+
+    /// Whether a body follows the request's head (RFC 9112, section 6.3).
+    private boolean announcesBody() {
+        String length = request.getHeader(HttpHeaders.CONTENT_LENGTH);
+        return request.headers().contains(HttpHeaders.TRANSFER_ENCODING) || (length != null && !length.equals("0"));
     }
 
     /// Sends a complete answer that is made on a thread of its own, for work that an event loop must not do.

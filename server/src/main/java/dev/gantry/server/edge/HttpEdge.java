@@ -5,6 +5,7 @@ import dev.gantry.protocol.openai.ErrorCode;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpConnection;
+import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.http.HttpServerRequest;
@@ -67,7 +68,7 @@ public final class HttpEdge {
         HttpServer opened = vertx.createHttpServer(options)
                 .connectionHandler(this::connected)
                 .requestHandler(this::requested)
-                .invalidRequestHandler(HttpEdge::malformed)
+                .invalidRequestHandler(this::malformed)
                 .exceptionHandler(failure -> log.debug("client connection failed: {}", failure.toString()));
         server = opened;
         return opened.listen().map(HttpServer::actualPort);
@@ -120,7 +121,7 @@ public final class HttpEdge {
     }
 
     /// A request that is not HTTP, or whose head is larger than the limit.
-    private static void malformed(HttpServerRequest request) {
+    private void malformed(HttpServerRequest request) {
         Throwable cause = request.decoderResult().cause();
         boolean tooLarge = cause instanceof io.netty.handler.codec.http.TooLongHttpHeaderException
                 || cause instanceof io.netty.handler.codec.http.TooLongHttpLineException;
@@ -129,8 +130,9 @@ public final class HttpEdge {
                 : ApiError.of(ErrorCode.INVALID_HTTP, "This is not an HTTP/1.1 request that this server can read.");
         request.response()
                 .setStatusCode(error.status())
-                .putHeader("content-type", "application/json")
-                .putHeader("connection", "close")
+                .putHeader(ClientExchange.REQUEST_ID, ids.next())
+                .putHeader(HttpHeaders.CONTENT_TYPE, ClientExchange.JSON)
+                .putHeader(HttpHeaders.CONNECTION, HttpHeaders.CLOSE)
                 .end(ClientExchange.buffer(error.toJson()))
                 .onComplete(_ -> request.connection().close());
     }

@@ -1,26 +1,32 @@
 package dev.gantry.server.wire;
 
 import dev.gantry.server.Server;
+import dev.gantry.server.cli.KeysCommand;
 import dev.gantry.server.config.Setting;
 import dev.gantry.server.config.SettingTable;
 import dev.gantry.server.config.SettingsLoader;
 import dev.gantry.server.engine.Progress;
 import dev.gantry.testing.ScriptedUpstream;
 import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
 import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.SimpleFileVisitor;
 import java.nio.file.attribute.BasicFileAttributes;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/// A whole server without the engine, on a free port and a data folder of its own. One model, {@link #MODEL}, is
+/// A whole server, without the engine unless the settings name it, on a free port and a data folder of its own. One
+/// model, {@link #MODEL}, is
 /// deployed at the given upstreams, which are tried in their order and are named `first`, `second`, `third`.
 final class TestingServer implements AutoCloseable {
     static final String MODEL = "acme/test-model";
@@ -52,7 +58,9 @@ final class TestingServer implements AutoCloseable {
         Map<Setting<?>, String> flags = new HashMap<>();
         flags.put(SettingTable.DATA_DIR, folder.toString());
         flags.put(SettingTable.LISTEN_PORT, "0");
-        flags.put(SettingTable.ENGINE_ENABLED, "false");
+        if (!settings.contains("engine:")) {
+            flags.put(SettingTable.ENGINE_ENABLED, "false");
+        }
         SettingsLoader loader = new SettingsLoader(Map.of(), flags, null);
         return new TestingServer(folder, Server.open(loader, loader.load(), Map.of(), new NoProgress()));
     }
@@ -82,6 +90,32 @@ final class TestingServer implements AutoCloseable {
     /// A key that the server takes.
     String key() {
         return key;
+    }
+
+    /// Makes another key, as the command line does beside a running server, and waits until it works.
+    String anotherKey() {
+        String created = keys("create", "--name", "another");
+        RawRequest request = RawRequest.get("/v1/models").header("Authorization", "Bearer " + created);
+        return Eventually.get("the new key works", () -> call(request).status() == 200 ? created : null);
+    }
+
+    void revokeKey(String name) {
+        keys("revoke", name);
+    }
+
+    private String keys(String command, String... arguments) {
+        StringWriter printed = new StringWriter();
+        List<String> line = new ArrayList<>(List.of(command));
+        line.addAll(List.of(arguments));
+        line.addAll(List.of("--data-dir", folder.toString()));
+        int exit = new CommandLine(new KeysCommand())
+                .setOut(new PrintWriter(printed, true))
+                .setErr(new PrintWriter(new StringWriter()))
+                .execute(line.toArray(String[]::new));
+        if (exit != 0) {
+            throw new AssertionError("keys " + line + " exited with " + exit);
+        }
+        return printed.toString().strip();
     }
 
     /// A connection of a client.
