@@ -28,8 +28,9 @@ import picocli.CommandLine.Spec;
         },
         footer = {
             "",
-            "Providers come from the environment (OPENAI_API_KEY, DEEPSEEK_API_KEY, …) or from",
-            "the configuration. docs/operations.md lists all settings; each flag is one.",
+            "Providers come from the environment (OPENAI_API_KEY, DEEPSEEK_API_KEY, …) or",
+            "from the configuration. docs/operations.md lists all settings; each flag is",
+            "one of them.",
             "",
             "Examples:",
             "  ./gantry serve",
