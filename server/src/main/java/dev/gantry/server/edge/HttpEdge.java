@@ -69,9 +69,14 @@ public final class HttpEdge {
                 .connectionHandler(this::connected)
                 .requestHandler(this::requested)
                 .invalidRequestHandler(this::malformed)
-                .exceptionHandler(failure -> log.debug("client connection failed: {}", failure.toString()));
+                .exceptionHandler(HttpEdge::connectionFailed);
         server = opened;
         return opened.listen().map(HttpServer::actualPort);
+    }
+
+    /// Says the kind of the failure alone: the decoder's messages quote what the client sent, keys included.
+    private static void connectionFailed(Throwable failure) {
+        log.debug("client connection failed: {}", failure.getClass().getSimpleName());
     }
 
     /// Stops accepting, lets answers under way finish for the grace, then cuts what is left.
