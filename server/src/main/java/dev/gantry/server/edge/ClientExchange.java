@@ -5,7 +5,6 @@ import dev.gantry.protocol.openai.ErrorCode;
 import io.netty.buffer.Unpooled;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpHeaders;
-import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
 import io.vertx.core.http.HttpVersion;
@@ -75,8 +74,9 @@ public final class ClientExchange {
         return request.path() == null ? "" : request.path();
     }
 
-    public HttpMethod method() {
-        return request.method();
+    /// The request's method, as it came.
+    public String method() {
+        return request.method().name();
     }
 
     boolean isHttp10() {
