@@ -69,9 +69,14 @@ public final class HttpEdge {
                 .connectionHandler(this::connected)
                 .requestHandler(this::requested)
                 .invalidRequestHandler(this::malformed)
-                .exceptionHandler(failure -> log.debug("client connection failed: {}", failure.toString()));
+                .exceptionHandler(HttpEdge::connectionFailed);
         server = opened;
         return opened.listen().map(HttpServer::actualPort);
+    }
+
+    /// Says the kind of the failure alone: the decoder's messages quote what the client sent, keys included.
+    private static void connectionFailed(Throwable failure) {
+        log.debug("client connection failed: {}", failure.getClass().getSimpleName());
     }
 
     /// Stops accepting, lets answers under way finish for the grace, then cuts what is left.
@@ -97,21 +102,14 @@ public final class HttpEdge {
     }
 
     private void requested(HttpServerRequest request) {
-        EventLoop loop = new EventLoop(vertx, (ContextInternal) vertx.getOrCreateContext());
         HeadWatch watch = headWatch(request);
         if (watch != null) {
             watch.headRead();
             request.response().endHandler(_ -> watch.answered());
         }
-        ClientExchange exchange = new ClientExchange(request, loop, settings, ids.next());
-        try {
-            handler.handle(exchange);
-        } catch (RuntimeException bug) {
-            log.error("request {} failed", exchange.requestId(), bug);
-            exchange.sendError(ApiError.of(
-                    ErrorCode.INTERNAL_ERROR,
-                    "Gantry failed on this request; its log has the cause under " + exchange.requestId() + "."));
-        }
+        ContextInternal context = (ContextInternal) vertx.getOrCreateContext();
+        ClientExchange exchange = new ClientExchange(request, vertx, context, settings, ids.next());
+        exchange.loop().run(() -> handler.handle(exchange));
     }
 
     private static @Nullable HeadWatch headWatch(HttpServerRequest request) {

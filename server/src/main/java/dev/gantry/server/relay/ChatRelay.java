@@ -67,6 +67,7 @@ final class ChatRelay {
 
     void start() {
         exchange.onGone(this::clientGone);
+        exchange.onBug(this::cut);
         if (view.stream()) {
             services.meter().metrics().streamStarted();
         }
@@ -90,7 +91,11 @@ final class ChatRelay {
         if (running != next) {
             return;
         }
-        deployment.endpoint().ifPresentOrElse(next::send, () -> attemptFailed(new AttemptFailure.NotReady()));
+        deployment
+                .endpoint()
+                .ifPresentOrElse(
+                        endpoint -> next.send(endpoint, exchange::failed),
+                        () -> attemptFailed(new AttemptFailure.NotReady()));
     }
 
     private void refuseLoss(List<Adjustment> adjustments) {

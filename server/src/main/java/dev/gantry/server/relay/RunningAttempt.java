@@ -44,14 +44,15 @@ final class RunningAttempt implements UpstreamListener {
         return context;
     }
 
-    void send(Endpoint endpoint) {
+    /// @param onBug told when our own code fails on what the upstream does
+    void send(Endpoint endpoint, Consumer<RuntimeException> onBug) {
         UpstreamRequest request = new UpstreamRequest(
                 endpoint,
                 "/chat/completions",
                 lane.accept(),
                 services.via(),
                 context.encoded().body());
-        call = services.upstream().send(request, this);
+        call = services.upstream().send(request, new GuardedListener(this, onBug));
     }
 
     /// What still comes is not heard.

@@ -68,7 +68,8 @@ public final class UpstreamClient {
 
     /// A connection that breaks is told to the request on it, and is no event for the log when there is none.
     private static void watch(HttpConnection connection) {
-        connection.exceptionHandler(cause -> log.debug("connection to an upstream failed: {}", cause.toString()));
+        connection.exceptionHandler(cause -> log.debug(
+                "connection to an upstream failed: {}", cause.getClass().getSimpleName()));
     }
 
     /// Sends a request; the listener hears the rest, never before this method returns.
