@@ -1,5 +1,6 @@
 package dev.gantry.protocol.openai;
 
+import dev.gantry.protocol.chat.UpstreamProblem;
 import java.nio.charset.StandardCharsets;
 import java.util.Locale;
 

@@ -3,10 +3,10 @@ package dev.gantry.protocol.openai;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.gantry.protocol.chat.UpstreamProblem.Kind;
 import dev.gantry.protocol.chat.Usage;
 import dev.gantry.protocol.openai.AnswerOutcome.Answered;
 import dev.gantry.protocol.openai.AnswerOutcome.Failed;
-import dev.gantry.protocol.openai.UpstreamProblem.Kind;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;

@@ -4,8 +4,9 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.gantry.protocol.chat.UpstreamProblem;
+import dev.gantry.protocol.chat.UpstreamProblem.Kind;
 import dev.gantry.protocol.chat.Usage;
-import dev.gantry.protocol.openai.UpstreamProblem.Kind;
 import org.junit.jupiter.api.Test;
 
 class ChatStreamRelayTest {

@@ -1,5 +1,6 @@
 package dev.gantry.server.relay;
 
+import dev.gantry.protocol.chat.UpstreamProblem;
 import dev.gantry.protocol.chat.Usage;
 import dev.gantry.protocol.openai.Adjustment;
 import dev.gantry.protocol.openai.AnswerTerms;
@@ -9,7 +10,6 @@ import dev.gantry.protocol.openai.EncodedRequest;
 import dev.gantry.protocol.openai.ErrorCode;
 import dev.gantry.protocol.openai.StreamTerms;
 import dev.gantry.protocol.openai.UpstreamErrorReader;
-import dev.gantry.protocol.openai.UpstreamProblem;
 import dev.gantry.protocol.openai.UsageEstimate;
 import dev.gantry.server.catalog.CatalogModel;
 import dev.gantry.server.edge.ClientExchange;
