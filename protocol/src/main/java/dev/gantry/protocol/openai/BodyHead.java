@@ -31,6 +31,17 @@ final class BodyHead {
         }
     }
 
+    /// Why a stream is not whole that has ended.
+    ///
+    /// @param events how many events with data there were
+    UpstreamProblem whyIncomplete(long events) {
+        if (events > 0) {
+            return UpstreamProblem.protocolViolation("ended the stream before the answer was complete");
+        }
+        return problem()
+                .orElseGet(() -> UpstreamProblem.protocolViolation("answered with something that is no event stream"));
+    }
+
     /// What the body says is wrong, if it is JSON that says so.
     Optional<UpstreamProblem> problem() {
         if (kept == null) {

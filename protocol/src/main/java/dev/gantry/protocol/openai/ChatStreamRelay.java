@@ -34,10 +34,7 @@ import org.jspecify.annotations.Nullable;
 /// for each choice and tool call.
 public final class ChatStreamRelay implements AnswerStream {
     private static final byte[] DONE = "[DONE]".getBytes(StandardCharsets.US_ASCII);
-    private static final byte[] KEEP_ALIVE = ": keep-alive\n\n".getBytes(StandardCharsets.US_ASCII);
     private static final byte[] NO_CHOICES = {'[', ']'};
-    private static final String NO_EVENTS = "answered with something that is no event stream";
-    private static final String ENDED_EARLY = "ended the stream before the answer was complete";
     private static final byte[] NOTHING = new byte[0];
 
     private final StreamTerms terms;
@@ -164,7 +161,7 @@ public final class ChatStreamRelay implements AnswerStream {
                 return drain();
             }
         }
-        return frames.isEmpty() ? KEEP_ALIVE.clone() : drain();
+        return frames.drainOrKeepAlive();
     }
 
     private void take(byte[] bytes, int from, int to, @Nullable String name) {
@@ -241,7 +238,7 @@ public final class ChatStreamRelay implements AnswerStream {
     private void complete() {
         for (ChoiceRelay choice : choices) {
             if (!choice.isFinished()) {
-                fail(dataEvents == 0 ? noStream() : UpstreamProblem.protocolViolation(ENDED_EARLY));
+                fail(head.whyIncomplete(dataEvents));
                 return;
             }
         }
@@ -250,10 +247,6 @@ public final class ChatStreamRelay implements AnswerStream {
         }
         frames.appendDone();
         state = StreamState.COMPLETE;
-    }
-
-    private UpstreamProblem noStream() {
-        return head.problem().orElse(UpstreamProblem.protocolViolation(NO_EVENTS));
     }
 
     private void sendUsage() {
