@@ -3,9 +3,10 @@ package dev.gantry.protocol.openai;
 import dev.gantry.protocol.chat.ReasoningDetail;
 import dev.gantry.protocol.json.JsonWriter;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/// Writes entries of `reasoning_details`, in OpenRouter's shape.
+/// Reads and writes entries of `reasoning_details`, in OpenRouter's shape.
 final class ReasoningDetailObject {
     private ReasoningDetailObject() {}
 
@@ -15,6 +16,24 @@ final class ReasoningDetailObject {
             write(detail, json);
         }
         json.endArray();
+    }
+
+    /// The block that an entry of a request holds; empty for a kind that no provider wants back as it is.
+    ///
+    /// @param position the entry's place among the others, where it has no index
+    static Optional<ReasoningDetail> read(BodyObject entry, int position) {
+        String type = entry.findText("type").orElse("");
+        String format = entry.findText("format").orElse("");
+        int index = entry.findInt("index").orElse(position);
+        String callId = entry.text("id");
+        return switch (type) {
+            case "reasoning.text" ->
+                Optional.of(new ReasoningDetail.Text(
+                        entry.findText("text").orElse(""), entry.text("signature"), format, index, callId));
+            case "reasoning.encrypted" ->
+                Optional.of(new ReasoningDetail.Encrypted(entry.requireText("data"), format, index, callId));
+            default -> Optional.empty();
+        };
     }
 
     private static void write(ReasoningDetail detail, JsonWriter json) {
