@@ -16,16 +16,15 @@ import dev.gantry.protocol.chat.DecodedAnswer;
 import dev.gantry.protocol.chat.Usage;
 import dev.gantry.protocol.json.JsonWriter;
 import dev.gantry.protocol.json.RawJson;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
-import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /// The translation lane of an answer that is not streamed: what a provider's answer says becomes one
 /// `chat.completion`, the same that the chunks of its stream would add up to. For one answer.
 public final class AnswerEncoder {
     private final AnswerTerms terms;
-    private final Map<Integer, ChoiceFold> choices = new TreeMap<>();
+    private final List<ChoiceFold> choices = new ArrayList<>(1);
     private String id;
     private @Nullable Usage reported;
 
@@ -72,7 +71,13 @@ public final class AnswerEncoder {
     }
 
     private ChoiceFold open(int index) {
-        ChoiceFold choice = choices.computeIfAbsent(index, i -> new ChoiceFold(i, terms.fallbackId()));
+        if (index < 0 || index >= StreamTerms.MAX_CHOICES) {
+            throw UpstreamFailed.violation("answered with a choice that nobody asked for");
+        }
+        while (choices.size() <= index) {
+            choices.add(new ChoiceFold(choices.size(), terms.fallbackId()));
+        }
+        ChoiceFold choice = choices.get(index);
         if (choice.isFinished()) {
             throw UpstreamFailed.violation("answered with a choice that goes on after its end");
         }
@@ -84,14 +89,13 @@ public final class AnswerEncoder {
             throw UpstreamFailed.violation("answered without any choice");
         }
         Usage usage = reported == null ? terms.estimate().of(outputBytes()) : reported;
-        List<String> reasons = choices.values().stream()
-                .map(choice -> choice.requireFinish().word())
-                .toList();
+        List<String> reasons =
+                choices.stream().map(choice -> choice.requireFinish().word()).toList();
         return new AnswerOutcome.Answered(write(usage), usage, reported != null, reasons);
     }
 
     private long outputBytes() {
-        return choices.values().stream().mapToLong(ChoiceFold::outputBytes).sum();
+        return choices.stream().mapToLong(ChoiceFold::outputBytes).sum();
     }
 
     private byte[] write(Usage usage) {
@@ -99,7 +103,7 @@ public final class AnswerEncoder {
         json.name("id").value(id).name("object").value("chat.completion");
         json.name("created").value(terms.createdSeconds()).name("model").value(terms.model());
         json.name("choices").beginArray();
-        choices.values().forEach(choice -> choice.writeTo(json));
+        choices.forEach(choice -> choice.writeTo(json));
         json.endArray().name("usage").value(usageOf(usage));
         return json.endObject().toByteArray();
     }
