@@ -10,6 +10,7 @@ import argparse
 import json
 import shlex
 import shutil
+import signal
 import sys
 import tempfile
 import time
@@ -31,9 +32,13 @@ def main():
     options = arguments()
     folder = Path(tempfile.mkdtemp(prefix="gantry-conformance-"))
     run = Run(options, folder)
-    with ExitStack() as stack:
-        run.start_servers(stack)
-        run.drive_clients()
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit("conformance: stopped"))
+    try:
+        with ExitStack() as stack:
+            run.start_servers(stack)
+            run.drive_clients(stack)
+    except NotStarted as problem:
+        sys.exit(f"conformance: {problem}")
     failed = report(run, options)
     if failed:
         say(f"logs and state: {folder}")
@@ -62,6 +67,7 @@ class Run:
         self._authority = Authority(folder)
         self._routes = {}
         self._keys = {}
+        self._gateways = []
         wanted = options.client or [client.name for client in CLIENTS]
         self.clients = [client for client in CLIENTS if client.name in wanted]
         self.missing = {}
@@ -74,7 +80,7 @@ class Run:
     def start_servers(self, stack):
         cases = ((client, case) for client in CLIENTS for case in cases_for(client) if case.is_configured)
         models = sorted({model_of(*item) for item in cases})
-        upstream = stack.enter_context(closing(ScriptedUpstream(models, self._folder)))
+        upstream = self._upstream = stack.enter_context(closing(ScriptedUpstream(models, self._folder)))
         self._add_route("direct", stack, upstream.ready, ANY_KEY)
         if self._options.direct:
             self._add_route("scripted", stack, upstream.ready, ANY_KEY)
@@ -89,17 +95,29 @@ class Run:
         except NotStarted as problem:
             self.missing["engine"] = str(problem)
 
-    def drive_clients(self):
-        """Installs one client after the other, then drives several at once."""
-        commands = {client: self._install(client) for client in self.clients}
-        with ThreadPoolExecutor(CLIENTS_AT_ONCE) as threads:
-            for driven in [threads.submit(self._drive, *item) for item in commands.items() if item[1]]:
-                driven.result()
+    def drive_clients(self, stack):
+        """Installs one client after the other, then drives several at once; stops them all where one run ends early."""
+        threads = ThreadPoolExecutor(CLIENTS_AT_ONCE)
+        stack.callback(threads.shutdown, cancel_futures=True)
+        driven = []
+        for client in self.clients:
+            if command := self._install(client):
+                driver = stack.enter_context(closing(Driver(client.name, command, self._folder)))
+                driven.append(threads.submit(self._drive, client, driver))
+        for outcome in driven:
+            outcome.result()
+        self._note_early_ends()
+
+    def _note_early_ends(self):
+        for program in (self._upstream, *self._gateways):
+            if how := program.early_end():
+                self.missing[program.name] = how
 
     def _start_gateway(self, stack, name, *flags):
         command = shlex.split(self._options.gantry_command)
         gateway = stack.enter_context(closing(Gateway(name, command, self._folder, *flags)))
         self._add_route(name, stack, gateway.ready, gateway.key)
+        self._gateways.append(gateway)
         return gateway
 
     def _start_nginx(self, stack, origin, key):
@@ -115,36 +133,44 @@ class Run:
         self._keys[name] = key
 
     def _install(self, client):
-        say(f"{client.name}: installing where needed")
         try:
             return client.command()
         except NotStarted as problem:
             self.missing[client.name] = str(problem)
             return None
 
-    def _drive(self, client, command):
+    def _drive(self, client, driver):
         started = time.monotonic()
-        with closing(Driver(client.name, command, self._folder)) as driver:
-            for case in self.cases(client):
-                if case.route in self._routes:
-                    self.results[client.name, case.name] = self._result(driver, client, case)
-        say(f"{client.name}: done in {time.monotonic() - started:.0f} s")
+        for case in self.cases(client):
+            if case.route in self._routes and not driver.closed:
+                self.results[client.name, case.name] = self._result(driver, client, case)
+        say(f"{client.name}: {time.monotonic() - started:.0f} s")
 
     def _result(self, driver, client, case):
         tap = self._routes[case.route]
         model = model_of(client, case)
-        before = tap.count(model)
+        before, before_upstream = tap.count(model), self._upstream.count(model)
         reply = driver.ask(self._call(client, case, tap, model), case.seconds)
-        problem = case.expect(reply)
+        upstream_requests = self._upstream.count(model) - before_upstream
+        problem = case.expect(reply) or self._misrouted(case, upstream_requests)
         return {
             "client": client.name,
             "case": case.name,
             "outcome": "passed" if problem is None else "failed",
             "problem": problem,
             "requests": tap.count(model) - before,
+            "upstream_requests": upstream_requests,
             "counted": case.counted,
             "reply": reply,
         }
+
+    def _misrouted(self, case, upstream_requests):
+        """A client may also raise because nothing answers: so what must reach the upstream is seen to reach it."""
+        if not case.is_scripted or self._options.direct:
+            return None
+        if case.refused:
+            return "the gateway asked the upstream" if upstream_requests else None
+        return None if upstream_requests else "no request reached the upstream"
 
     def _call(self, client, case, tap, model):
         return {
@@ -176,7 +202,7 @@ def report(run, options):
     results = list(run.results.values())
     if options.results:
         options.results.write_text("".join(json.dumps(result) + "\n" for result in results))
-    print(*lines(run), sep="\n")
+    print("", *lines(run), sep="\n")
     failed = [result for result in results if result["outcome"] == "failed"]
     for result in failed:
         print(f"FAIL {result['client']} {result['case']}: {result['problem']}; saw {json.dumps(result['reply'])}")

@@ -85,6 +85,9 @@ def reports():
 
 
 def clients(options):
+    tests = [sys.executable, "-m", "unittest", "discover", "-q", "-s", "conformance/tests", "-t", "conformance"]
+    if subprocess.call(tests, cwd=ROOT) != 0:
+        return False, "the tests of the run itself failed"
     command = [sys.executable, "conformance/run.py"]
     if options.allow_missing:
         command += ["--allow-missing", options.allow_missing]

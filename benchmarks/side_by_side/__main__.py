@@ -12,12 +12,12 @@ import sys
 import tempfile
 import time
 from contextlib import ExitStack
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 
 from . import report
 from .contenders import Contender, Direct, Gantry, Nginx
-from .measure import Held, Sample, hold, take, take_rounds
+from .measure import Held, Sample, hold, take_rounds, warm_up
 from .processes import ProgramFailed, resident_mib
 from .rig import BENCHMARKS, LoadClient, Upstream
 from .rows import ROWS, Row
@@ -29,8 +29,9 @@ class Extent:
 
     rounds: int
     seconds: float
-    warm_up_seconds: dict[str, float]
+    most_warm_up_seconds: float
     held_streams: int
+    holders: tuple[str, ...]
     starts: int
     idle_seconds: float
 
@@ -38,12 +39,21 @@ class Extent:
 FULL = Extent(
     rounds=3,
     seconds=3,
-    warm_up_seconds={"small": 15, "burst": 12, "paced": 8, "large": 8, "tls": 5, "rate": 2},
+    most_warm_up_seconds=24,
     held_streams=5_000,
+    holders=("nginx", "gantry"),
     starts=3,
     idle_seconds=3,
 )
-QUICK = Extent(rounds=1, seconds=0.4, warm_up_seconds={}, held_streams=100, starts=1, idle_seconds=0)
+QUICK = Extent(
+    rounds=1,
+    seconds=0.4,
+    most_warm_up_seconds=0,
+    held_streams=100,
+    holders=("gantry",),
+    starts=1,
+    idle_seconds=0,
+)
 
 
 class Run:
@@ -121,17 +131,15 @@ class Run:
         return seconds, idle
 
     def _warm_up(self, entries: dict[str, Contender]) -> None:
-        """A JVM compiles what it has seen often; through nginx for the two ends of the run."""
+        """Through nginx for the two ends of the run, then each contender's own."""
         for row in self._rows:
-            seconds = self._extent.warm_up_seconds.get(row.name, 0)
-            if seconds:
-                take(self._client, entries["nginx"], row, seconds / 4)
-                if self._with_gantry:
-                    take(self._client, entries["gantry"], row, seconds)
-        _progress("warmed up")
+            warm_up(self._client, entries["nginx"], row, self._extent.most_warm_up_seconds)
+            if "gantry" in entries:
+                seconds = warm_up(self._client, entries["gantry"], row, self._extent.most_warm_up_seconds)
+                _progress(f"gantry warmed up for row {row.name} in {seconds:.0f} s")
 
     def _hold(self, entries: dict[str, Contender]) -> dict[str, Held]:
-        names = [name for name in ("nginx", "gantry") if name in entries]
+        names = [name for name in self._extent.holders if name in entries]
         held = {name: hold(self._client, entries[name], self._extent.held_streams) for name in names}
         _progress("held streams taken")
         return held
@@ -204,14 +212,19 @@ def main() -> int:
     resource.setrlimit(resource.RLIMIT_NOFILE, (most_files, most_files))
     extent = QUICK if arguments.quick else FULL
     if arguments.rounds:
-        extent = Extent(**(vars(extent) | {"rounds": arguments.rounds}))
+        extent = replace(extent, rounds=arguments.rounds)
     try:
         with ExitStack() as stack:
-            run = Run(stack, extent, _chosen_rows(arguments.rows), not arguments.without_gantry)
+            rows = _chosen_rows(arguments.rows)
+            if arguments.quick:
+                rows = [replace(row, target=None) for row in rows]
+            run = Run(stack, extent, rows, not arguments.without_gantry)
             samples = run.run()
     except ProgramFailed as failure:
         print(f"bench: {failure}", file=sys.stderr)
         return 1
+    if arguments.quick:
+        print("\nEverything runs. The figures of a quick run mean nothing.")
     raw = BENCHMARKS / "target" / "side-by-side.json"
     raw.write_text(json.dumps(samples, indent=1))
     print(f"\nAll samples: {raw}")

@@ -131,7 +131,7 @@ class Gantry:
             + os.environ.get("GANTRY_JAVA_OPTS", "")
         }
         data = ["--data-dir", str(folder / "data")]
-        self.key = _create_key(data, environment)
+        self.key = _create_key(data)
         self._program = Program(
             [f"{ROOT}/gantry", "serve", "--no-engine", "--config", str(configuration), "--port", "0", *data],
             folder / "gantry.log",
@@ -167,12 +167,12 @@ def _gantry_configuration(ports: dict[str, int]) -> str:
     return "\n".join(lines) + "\n"
 
 
-def _create_key(data: list[str], environment: dict[str, str]) -> str:
+def _create_key(data: list[str]) -> str:
     created = subprocess.run(
         [f"{ROOT}/gantry", "keys", "create", "--name", "bench", *data],
         capture_output=True,
         text=True,
-        env=environment,
+        env={name: value for name, value in os.environ.items() if name != "GANTRY_JAVA_OPTS"},
         check=False,
     )
     if created.returncode != 0:

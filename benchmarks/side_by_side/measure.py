@@ -7,16 +7,21 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from .contenders import Contender, model_of
-from .processes import ProgramFailed, cpu_seconds, resident_mib
+from .processes import ProgramFailed, compiler_seconds, cpu_seconds, resident_mib
 from .rig import LoadClient
 from .rows import Row, held_plan
 
 
+_WARM_UP_SLICE_SECONDS = 3.0
+_WARM_COMPILER_SHARE = 0.04
+
+
 @dataclass(frozen=True)
 class Sample:
-    """One contender, one row, one round."""
+    """One contender, one row, one round; compiler_share is what of its CPU time a JVM's compiler took."""
 
     cpu_us: float
+    compiler_share: float
     per_second: float
     p50_ms: float
     p99_ms: float
@@ -35,20 +40,44 @@ class Held:
 
 def take(client: LoadClient, contender: Contender, row: Row, seconds: float) -> Sample:
     """Runs the row's load against the contender. One wrong answer makes the sample void."""
-    before = cpu_seconds(contender.pid) if contender.pid else 0.0
+    before = _cpu(contender)
     report = client.run(
         contender.url(row.behaviour),
         contender.key,
         model_of(row.behaviour),
         **(row.plan | {"millis": round(seconds * 1_000)}),
     )
-    used = cpu_seconds(contender.pid) - before if contender.pid else 0.0
+    used, compiling = (after - earlier for after, earlier in zip(_cpu(contender), before))
     if report.failed or not report.completed:
         raise ProgramFailed(
             f"{contender.name}, row {row.name}: {report.failed} failed, {report.completed} completed: {report.problem}"
         )
     units = report.completed * row.per_answer
-    return Sample(used * 1e6 / units, units / report.wall_seconds, report.p50_ms, report.p99_ms)
+    return Sample(
+        cpu_us=used * 1e6 / units,
+        compiler_share=compiling / used if used else 0.0,
+        per_second=units / report.wall_seconds,
+        p50_ms=report.p50_ms,
+        p99_ms=report.p99_ms,
+    )
+
+
+def _cpu(contender: Contender) -> tuple[float, float]:
+    if contender.pid is None:
+        return 0.0, 0.0
+    return cpu_seconds(contender.pid), compiler_seconds(contender.pid)
+
+
+def warm_up(client: LoadClient, contender: Contender, row: Row, most_seconds: float) -> float:
+    """Runs the row's load until a JVM's compiler has nearly nothing left to do, and says how long it took. What
+    counts is not time but work, of which a machine that others use does less."""
+    seconds = 0.0
+    while seconds < most_seconds:
+        share = take(client, contender, row, _WARM_UP_SLICE_SECONDS).compiler_share
+        seconds += _WARM_UP_SLICE_SECONDS
+        if share < _WARM_COMPILER_SHARE:
+            break
+    return seconds
 
 
 def take_rounds(

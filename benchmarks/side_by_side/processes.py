@@ -28,19 +28,27 @@ def tree(pid: int) -> list[int]:
 
 def cpu_seconds(pid: int) -> float:
     """User and system time of the whole tree so far."""
-    ticks = 0
-    for member in tree(pid):
-        fields = _read(Path(f"/proc/{member}/stat")).rpartition(")")[2].split()
-        ticks += int(fields[11]) + int(fields[12]) if fields else 0
-    return ticks / _TICKS_PER_SECOND
+    return sum(_cpu_seconds(Path(f"/proc/{member}/stat")) for member in tree(pid))
+
+
+def compiler_seconds(pid: int) -> float:
+    """What of that the threads of a JVM's compiler took."""
+    threads = Path(f"/proc/{pid}/task").glob("*")
+    compilers = [thread for thread in threads if _read(thread / "comm").startswith(("C1 Compiler", "C2 Compiler"))]
+    return sum(_cpu_seconds(thread / "stat") for thread in compilers)
+
+
+def _cpu_seconds(stat: Path) -> float:
+    fields = _read(stat).rpartition(")")[2].split()
+    return (int(fields[11]) + int(fields[12])) / _TICKS_PER_SECOND if fields else 0.0
 
 
 def resident_mib(pid: int) -> float:
-    """Resident memory of the whole tree; pages that its processes share count once (PSS)."""
+    """Resident memory (RSS) of the whole tree; pages that its processes share count for each."""
     kib = 0
     for member in tree(pid):
         for line in _read(Path(f"/proc/{member}/smaps_rollup")).splitlines():
-            if line.startswith("Pss:"):
+            if line.startswith("Rss:"):
                 kib += int(line.split()[1])
     return kib / 1024
 

@@ -12,14 +12,21 @@ Samples = dict[str, list[Sample]]
 
 def print_cpu(rows: list[Row], samples: dict[str, Samples]) -> None:
     print("\nCPU time, user and system, of all the program's processes; median of the rounds, ratio [least-most]")
-    print(f"{'work':<52}{'nginx':>12}{'A/A':>20}{'gantry':>12}{'ratio':>20}  target")
+    print(f"{'work':<64}{'nginx':>12}{'A/A':>20}{'gantry':>12}{'ratio':>20}  target")
     for row in rows:
         print_cpu_row(row, samples[row.name])
+    compiled = [
+        f"{row.name} {median(s.compiler_share for s in samples[row.name]['gantry']):.0%}"
+        for row in rows
+        if "gantry" in samples[row.name]
+    ]
+    if compiled:
+        print(f"Of Gantry's CPU time the JVM's compiler took: {', '.join(compiled)}")
 
 
 def print_cpu_row(row: Row, taken: Samples) -> None:
     nginx, again = taken["nginx"], taken["nginx again"]
-    line = f"{row.title + ', per ' + row.unit:<52.52}{_median_us(nginx):>12}{_spread(_ratios(again, nginx)):>20}"
+    line = f"{row.title + ', per ' + row.unit:<64}{_median_us(nginx):>12}{_spread(_ratios(again, nginx)):>20}"
     if "gantry" in taken:
         ratios = _ratios_to_mean(taken["gantry"], nginx, again)
         line += f"{_median_us(taken['gantry']):>12}{_spread(ratios):>20}  {_verdict(row.target, median(ratios))}"
@@ -71,7 +78,7 @@ def _median_us(samples: list[Sample]) -> str:
 
 
 def _spread(ratios: list[float]) -> str:
-    return f"{median(ratios):.2f} [{min(ratios):.2f}-{max(ratios):.2f}]"
+    return f" {median(ratios):.2f} [{min(ratios):.2f}-{max(ratios):.2f}]"
 
 
 def _verdict(target: float | None, reached: float) -> str:

@@ -68,11 +68,11 @@ IDLE_TARGET_MIB = 150
 
 
 def held_plan(streams: int) -> dict[str, int | bool]:
-    """Streams of 10 s with a chunk every 200 ms, opened over 4 s, so that all of them are open together."""
+    """Streams of 10 s with a chunk every 200 ms, opened within 4 s, so that all of them are open together."""
     return {
         "connections": streams,
         "events": _HELD_EVENTS + _DONE,
         "once": True,
-        "ramp_millis": 4_000,
+        "ramp_millis": min(4_000, streams),
         "millis": 11_000,
     }

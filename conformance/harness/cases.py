@@ -8,6 +8,7 @@ GREETING = "Hello from the scripted upstream."
 THOUGHT = "The user greets me."
 UNICODE = "one\u2028two\u2029three\u0085four \U0001f680 e\u0301"
 WRONG_KEY = "rc_live_wrong"
+ENGINE_MODEL = "HuggingFaceTB/SmolLM2-135M-Instruct"
 PADDING_AFTER_SECONDS = 6  # what the scripted gateway is set to
 READ_TIMEOUT_SECONDS = 6  # of clients that tell theirs: padded after two thirds of it
 UNKNOWN_MODEL = "no-such-model"
@@ -27,9 +28,10 @@ class Case:
 
     route: which server: engine, scripted (a gateway before the scripted upstream), http10 and http11 (nginx
         before that gateway), direct (the scripted upstream itself)
-    model: of the scripted upstream (testing's ScriptedBehaviours lists them); the alias of its default model on the engine's route
+    model: of the scripted upstream (testing's ScriptedBehaviours lists them); its default model on the engine's route
     expect: judges a reply; returns what is wrong with it, or None
     counted: whether the number of requests belongs in the table
+    refused: whether the gateway must answer by itself, without a request to the upstream
     """
 
     name: str
@@ -41,6 +43,7 @@ class Case:
     parameters: dict = field(default_factory=dict)
     wrong_key: bool = False
     counted: bool = False
+    refused: bool = False
     timeout: Optional[int] = None
     seconds: int = 120
 
@@ -100,10 +103,10 @@ def as_object(arguments):
 SHORT = {"max_tokens": 24}
 
 CASES = (
-    Case("engine-plain", "engine", "complete", "local", says_something, parameters=SHORT),
-    Case("engine-streamed", "engine", "stream", "local", says_something, parameters=SHORT),
-    Case("engine-conversation", "engine", "complete", "local", says_something, CONVERSATION, SHORT),
-    Case("models", "scripted", "models", "plain", lists_a_model),
+    Case("engine-plain", "engine", "complete", ENGINE_MODEL, says_something, parameters=SHORT),
+    Case("engine-streamed", "engine", "stream", ENGINE_MODEL, says_something, parameters=SHORT),
+    Case("engine-conversation", "engine", "complete", ENGINE_MODEL, says_something, CONVERSATION, SHORT),
+    Case("models", "scripted", "models", "plain", lists_a_model, refused=True),
     Case("plain", "scripted", "complete", "plain", says(GREETING)),
     Case("streamed", "scripted", "stream", "plain", says(GREETING)),
     Case("helper", "scripted", "helper", "plain", says(GREETING)),
@@ -115,11 +118,11 @@ CASES = (
     Case("tools", "scripted", "tools", "tools", calls_the_tool),
     Case("vision", "scripted", "vision", "echo", says("user: What is in this image?")),
     Case("no-done", "scripted", "stream", "no-done", says("Hello from ")),
-    Case("wrong-key", "scripted", "complete", "plain", raises(401), wrong_key=True),
-    Case("wrong-key-streamed", "scripted", "stream", "plain", raises(401), wrong_key=True),
-    Case("unknown-model", "scripted", "complete", UNKNOWN_MODEL, raises(404)),
-    Case("unknown-streamed", "scripted", "stream", UNKNOWN_MODEL, raises(404)),
-    Case("bad-parameter", "scripted", "complete", "plain", raises(400)),
+    Case("wrong-key", "scripted", "complete", "plain", raises(401), wrong_key=True, refused=True),
+    Case("wrong-key-streamed", "scripted", "stream", "plain", raises(401), wrong_key=True, refused=True),
+    Case("unknown-model", "scripted", "complete", UNKNOWN_MODEL, raises(404), refused=True),
+    Case("unknown-streamed", "scripted", "stream", UNKNOWN_MODEL, raises(404), refused=True),
+    Case("bad-parameter", "scripted", "complete", "plain", raises(400), refused=True),
     Case("error-in-200", "scripted", "stream", "error-in-200", raises()),
     Case("error-frame", "scripted", "stream", "error-frame", raises()),
     Case("no-finish", "scripted", "stream", "no-finish", raises()),
@@ -151,6 +154,10 @@ def padded_cases(client):
     timeout = READ_TIMEOUT_SECONDS if client.tells_read_timeout else None
     silence = client.gives_up_after + 2 if client.gives_up_after else PADDING_AFTER_SECONDS + 2
     return (
-        Case("padded-answer", "scripted", "complete", f"slow-{silence}", says(GREETING), counted=True, timeout=timeout),
-        Case("padded-failure", "scripted", "complete", f"fail-after-{silence}", raises(), counted=True, timeout=timeout),
+        Case(PADDED_ANSWER, "scripted", "complete", f"slow-{silence}", says(GREETING), counted=True, timeout=timeout),
+        Case(PADDED_FAILURE, "scripted", "complete", f"fail-after-{silence}", raises(), counted=True, timeout=timeout),
     )
+
+
+PADDED_ANSWER, PADDED_FAILURE = "padded-answer", "padded-failure"
+NAMES = (*(case.name for case in CASES), PADDED_ANSWER, PADDED_FAILURE)

@@ -1,12 +1,14 @@
 """The clients of the run, and the program that drives one of them."""
 
 import json
+import os
+import re
 import subprocess
 import threading
 from dataclasses import dataclass, field
 from typing import Callable, Optional
 
-from .installs import java_command, node_command, plain_python_command, python_command
+from .installs import curl_command, java_command, node_command, python_command
 
 
 @dataclass(frozen=True, eq=False)
@@ -35,7 +37,7 @@ PLAIN = ("complete", "stream")
 NO_REASONING = {"reasoning": "its answers have no place for reasoning"}
 
 CLIENTS = (
-    Client("curl", lambda: plain_python_command("curl_client.py"), PLAIN, {
+    Client("curl", lambda: curl_command("curl_client.py"), PLAIN, {
         "conversation": "the page's sample has one message",
         "engine-conversation": "the page's sample has one message",
         "reasoning": "the sample shows the content alone",
@@ -59,7 +61,7 @@ CLIENTS = (
     Client("llm", lambda: python_command("openai2.txt", "llm_client.py"), (*PLAIN, "tools"),
            NO_REASONING, bad_parameter={"max_tokens": -1}),
     Client("haystack", lambda: python_command("openai3.txt", "haystack_client.py"),
-           (*PLAIN, "tools"), tells_read_timeout=True),
+           (*PLAIN, "tools"), NO_REASONING, tells_read_timeout=True),
     Client("ai-sdk", lambda: node_command("ai-sdk-client.mjs"), (*PLAIN, "tools")),
 )
 
@@ -70,6 +72,7 @@ class Driver:
     """A running client program: takes one call at a time and returns its reply."""
 
     def __init__(self, name, command, folder):
+        self.closed = False
         self._command = command
         self._log = open(folder / f"client-{name}.log", "a", encoding="utf-8")
         self._process = None
@@ -78,21 +81,22 @@ class Driver:
         """The reply, or `hung` or `died` in its place: then the next call starts the program anew."""
         if self._process is None:
             self._start()
-        alarm = threading.Timer(seconds, self._process.kill)
+        process = self._process
+        alarm = threading.Timer(seconds, process.kill)
         alarm.start()
         line = self._exchange(json.dumps(call))
         hung = not alarm.is_alive()
         alarm.cancel()
         if line:
             return json.loads(line)
-        self._process.kill()
-        self._process.wait()
+        process.kill()
+        process.wait()
         self._process = None
         return {"hung": seconds} if hung else {"died": True}
 
     def close(self):
+        self.closed = True
         if self._process is not None:
-            self._process.stdin.close()
             self._process.kill()
             self._process.wait()
         self._log.close()
@@ -107,5 +111,17 @@ class Driver:
 
     def _start(self):
         self._process = subprocess.Popen(
-            self._command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=self._log, text=True, encoding="utf-8"
+            self._command,
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=self._log,
+            text=True,
+            encoding="utf-8",
+            env=clean_environment(),
         )
+
+
+def clean_environment():
+    """The environment without what would send a client elsewhere, or with another key."""
+    strange = re.compile(r"(OPENAI|RUNCRATE|LLM)_.*|.*_PROXY", re.IGNORECASE)
+    return {name: value for name, value in os.environ.items() if not strange.fullmatch(name)}

@@ -1,5 +1,6 @@
 """Client libraries, installed from pinned lists into the cache folder, never into the repository."""
 
+import fcntl
 import hashlib
 import os
 import shutil
@@ -26,8 +27,10 @@ def python_command(requirements, program):
     return [str(folder / "bin" / "python"), str(CONFORMANCE / "python" / program)]
 
 
-def plain_python_command(program):
-    """The command that runs a client of python/ which needs nothing but the standard library."""
+def curl_command(program):
+    """The command that runs the client of python/ which runs curl."""
+    if shutil.which("curl") is None:
+        raise NotStarted("curl is missing: apt-get install -y curl")
     return [sys.executable, str(CONFORMANCE / "python" / program)]
 
 
@@ -52,14 +55,21 @@ def java_command(main_class):
 
 
 def _cached(name, locks, fill):
-    """The folder that `fill` made for exactly these lock files, made now where there is none."""
+    """The folder that `fill` made for exactly these lock files, made now where there is none.
+
+    Two runs at once do not make the same folder: the second one waits for the first.
+    """
     digest = hashlib.sha256(b"".join(lock.read_bytes() for lock in locks)).hexdigest()[:16]
     folder = cache_folder() / f"{name}-{digest}"
-    if not (folder / DONE).exists():
-        shutil.rmtree(folder, ignore_errors=True)
-        folder.mkdir(parents=True)
-        fill(folder)
-        (folder / DONE).touch()
+    folder.parent.mkdir(parents=True, exist_ok=True)
+    with open(folder.with_name(folder.name + ".lock"), "w", encoding="utf-8") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if not (folder / DONE).exists():
+            print(f"installing {folder.name} from pinned versions", file=sys.stderr, flush=True)
+            shutil.rmtree(folder, ignore_errors=True)
+            folder.mkdir()
+            fill(folder)
+            (folder / DONE).touch()
     return folder
 
 

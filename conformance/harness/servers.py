@@ -7,9 +7,12 @@ import shutil
 import subprocess
 import threading
 import time
+import urllib.parse
+import urllib.request
 from pathlib import Path
 
 REPOSITORY = Path(__file__).resolve().parent.parent.parent
+NO_PROXY = urllib.request.build_opener(urllib.request.ProxyHandler({}))
 START_SECONDS = 300
 STOP_SECONDS = 10
 
@@ -64,6 +67,11 @@ class Program:
         self.ready = self._await(re.compile(ready))
         threading.Thread(target=self._copy_output, daemon=True).start()
 
+    def early_end(self):
+        """How the program ended although nobody closed it; None where it still runs."""
+        code = self._process.poll()
+        return None if code is None else f"ended in the middle of the run with exit code {code}"
+
     def close(self):
         stop(self._process)
         self._process.stdin.close()
@@ -115,6 +123,12 @@ class ScriptedUpstream(Program):
             raise NotStarted("the module testing is not built: mvn -Pchecks package")
         command = [java(), "-cp", str(classes), "dev.gantry.testing.ScriptedUpstreamMain", "0"]
         super().__init__("scripted-upstream", [*command, *models], r"(http://\S+)/v1", folder)
+
+    def count(self, model):
+        """How many chat requests that named exactly this model have reached it."""
+        url = f"{self.ready}/__count?model={urllib.parse.quote(model)}"
+        with NO_PROXY.open(url, timeout=10) as answer:
+            return json.load(answer)["count"]
 
 
 class Nginx:

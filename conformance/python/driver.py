@@ -38,11 +38,13 @@ def answer(text="", *, reasoning=None, finish_reason=None, tool_calls=None):
 
 
 def raised(error):
-    """The exception with the HTTP status that it, or one of its causes, carries."""
+    """The exception, its first cause, and the HTTP status that one of them carries."""
     statuses = (getattr(link, name, None) for link in chain(error) for name in ("status_code", "status"))
+    *_, first = chain(error)
     return {
         "raised": type(error).__name__,
         "message": str(error)[:500],
+        "cause": repr(first)[:200],
         "status": next((status for status in statuses if isinstance(status, int)), None),
     }
 

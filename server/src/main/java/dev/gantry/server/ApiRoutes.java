@@ -53,7 +53,7 @@ final class ApiRoutes implements RequestHandler {
     }
 
     private static void onMethod(ClientExchange exchange, String method, Consumer<ClientExchange> answer) {
-        String used = exchange.method().name();
+        String used = exchange.method();
         if (used.equals(method) || (used.equals("HEAD") && method.equals("GET"))) {
             answer.accept(exchange);
         } else {

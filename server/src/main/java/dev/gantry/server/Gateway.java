@@ -22,14 +22,13 @@ import io.vertx.core.VerticleBase;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
 import io.vertx.core.file.FileSystemOptions;
-import java.net.BindException;
 import java.net.URI;
-import java.net.UnknownHostException;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.SplittableRandom;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -87,7 +86,7 @@ public final class Gateway {
         this.receipts = new ReceiptBook(
                 settings.receipts().maxCount(), settings.receipts().maxAge());
         GatewayMetrics metrics = new GatewayMetrics();
-        metrics.gauge("gantry.engine.restarts", "Restarts of the embedded engine", foundations.engineRestarts());
+        metrics.counter("gantry.engine.restarts", "Restarts of the embedded engine", foundations.engineRestarts());
         metrics.gauge("gantry.client.connections", "Open connections from clients", clientConnections::get);
         metrics.gauge("gantry.native.transport", "1 when the native transport runs", () -> nativeTransport() ? 1 : 0);
         this.meter = new Meter(receipts, metrics);
@@ -115,11 +114,14 @@ public final class Gateway {
         Future<String> deployed = vertx.deployVerticle(
                 Loop::new, new DeploymentOptions().setInstances(loops).setThreadingModel(ThreadingModel.EVENT_LOOP));
         try {
-            deployed.await(START_LIMIT.toSeconds(), TimeUnit.SECONDS);
+            deployed.toCompletionStage().toCompletableFuture().get(START_LIMIT.toSeconds(), TimeUnit.SECONDS);
         } catch (TimeoutException tooSlow) {
             throw new StartupException("The listener did not open within " + START_LIMIT.toSeconds() + " s.");
-        } catch (RuntimeException failure) {
-            throw cannotListen(failure);
+        } catch (ExecutionException failure) {
+            throw cannotListen(String.valueOf(failure.getCause()));
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+            throw new StartupException("Interrupted while the listener was opening.");
         }
         log.info(
                 "listening on {} with {} event loops, {} transport",
@@ -128,21 +130,22 @@ public final class Gateway {
                 nativeTransport() ? "native" : "JDK");
     }
 
-    private StartupException cannotListen(Throwable failure) {
-        String address = settings.listen().host() + ":" + port;
-        return switch (failure) {
-            case BindException bind
-            when String.valueOf(bind.getMessage()).contains("in use") ->
-                new StartupException("Port " + port + " of "
-                        + settings.listen().host()
-                        + " is taken by another program. Choose another one with --port, or --port 0 for a free one.");
-            case BindException _ ->
-                new StartupException("Cannot listen on " + address + ": this machine has no such address, or the port"
-                        + " needs more rights. Choose others with --host and --port.");
-            case UnknownHostException _ ->
-                new StartupException("Cannot listen on " + address + ": the host name is unknown.");
-            default -> new StartupException("Cannot listen on " + address + ": " + failure.getMessage());
-        };
+    /// The transports name the reason only in their message, each in an exception of its own.
+    private StartupException cannotListen(String reason) {
+        String host = settings.listen().host();
+        if (reason.contains("in use")) {
+            return new StartupException("Port " + port + " of " + host
+                    + " is taken by another program. Choose another one with --port, or --port 0 for a free one.");
+        }
+        if (reason.contains("ermission denied")) {
+            return new StartupException(
+                    "Port " + port + " needs more rights than this user has. Choose one above 1023" + " with --port.");
+        }
+        if (reason.contains("assign requested address") || reason.contains("UnknownHost")) {
+            return new StartupException("This machine has no address " + host + ". Choose another one with --host;"
+                    + " 0.0.0.0 listens on all.");
+        }
+        return new StartupException("Cannot listen on " + host + ":" + port + ": " + reason);
     }
 
     private boolean nativeTransport() {

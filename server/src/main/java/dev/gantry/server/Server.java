@@ -34,11 +34,11 @@ import java.net.URI;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.InstantSource;
-import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentLinkedDeque;
 import java.util.concurrent.ThreadLocalRandom;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -54,10 +54,11 @@ public final class Server implements AutoCloseable {
     private final Settings settings;
     private final Map<String, String> environment;
     private final InstantSource clock = InstantSource.system();
-    private final Deque<AutoCloseable> opened = new ArrayDeque<>();
-    private @Nullable EngineSupervisor engine;
-    private @Nullable KeyDirectory keys;
-    private @Nullable Gateway gateway;
+    private final Deque<AutoCloseable> opened = new ConcurrentLinkedDeque<>();
+    private final Object modelsLock = new Object();
+    private volatile @Nullable EngineSupervisor engine;
+    private volatile @Nullable KeyDirectory keys;
+    private volatile @Nullable Gateway gateway;
     private Optional<ApiKey> firstKey = Optional.empty();
     private volatile Settings current;
 
@@ -190,9 +191,12 @@ public final class Server implements AutoCloseable {
         refreshModels();
     }
 
-    private synchronized void refreshModels() {
-        if (gateway != null) {
-            gateway.use(models(current));
+    /// Called by the engine's thread and by the configuration's: whoever comes last has seen both changes.
+    private void refreshModels() {
+        synchronized (modelsLock) {
+            if (gateway != null) {
+                gateway.use(models(current));
+            }
         }
     }
 
@@ -232,12 +236,13 @@ public final class Server implements AutoCloseable {
         return engine != null && engine.state() instanceof EngineState.Ready;
     }
 
-    /// Lets answers finish for the grace, then closes everything. Blocking; later calls do nothing.
+    /// Lets answers finish for the grace, then closes everything. Blocking; later calls do nothing. Holds no lock,
+    /// because the parts that it waits for may call back.
     @Override
-    public synchronized void close() {
-        while (!opened.isEmpty()) {
+    public void close() {
+        for (AutoCloseable part = opened.poll(); part != null; part = opened.poll()) {
             try {
-                opened.pop().close();
+                part.close();
             } catch (Exception failure) {
                 log.warn("one part of the server did not close: {}", failure.toString());
             }

@@ -31,13 +31,17 @@ public final class ScriptedUpstreamMain {
     public static void main(String[] arguments) throws IOException {
         int port = arguments.length == 0 ? 0 : Integer.parseInt(arguments[0]);
         List<String> listed = Arrays.stream(arguments).skip(1).toList();
-        ServerSocket listener = new ServerSocket();
-        listener.bind(new InetSocketAddress(InetAddress.getByAddress(new byte[] {127, 0, 0, 1}), port), 1_024);
-        try (ScriptedUpstream upstream = ScriptedUpstream.start(listener)) {
-            upstream.always(new ScriptedUpstreamMain(upstream, listed)::choose);
+        try (ScriptedUpstream upstream = start(port, listed)) {
             System.out.println(upstream.baseUrl());
             System.in.transferTo(OutputStream.nullOutputStream());
         }
+    }
+
+    static ScriptedUpstream start(int port, List<String> listed) throws IOException {
+        ServerSocket listener = new ServerSocket();
+        listener.bind(new InetSocketAddress(InetAddress.getByAddress(new byte[] {127, 0, 0, 1}), port), 1_024);
+        ScriptedUpstream upstream = ScriptedUpstream.start(listener);
+        return upstream.always(new ScriptedUpstreamMain(upstream, listed)::choose);
     }
 
     private Script choose(RecordedRequest request) {

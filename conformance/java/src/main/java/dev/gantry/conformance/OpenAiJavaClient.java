@@ -3,6 +3,7 @@ package dev.gantry.conformance;
 import com.openai.client.OpenAIClient;
 import com.openai.client.okhttp.OpenAIOkHttpClient;
 import com.openai.core.JsonValue;
+import com.openai.core.Timeout;
 import com.openai.core.http.StreamResponse;
 import com.openai.helpers.ChatCompletionAccumulator;
 import com.openai.models.FunctionDefinition;
@@ -75,7 +76,8 @@ public final class OpenAiJavaClient {
                 .apiKey(call.required("api_key").stringValue());
         JsonNode timeout = call.required("timeout");
         if (!timeout.isNull()) {
-            builder.timeout(Duration.ofSeconds(timeout.intValue()));
+            Duration silence = Duration.ofSeconds(timeout.intValue());
+            builder.timeout(Timeout.builder().read(silence).build());
         }
         return builder.build();
     }

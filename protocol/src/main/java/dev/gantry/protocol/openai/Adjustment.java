@@ -71,6 +71,13 @@ public record Adjustment(String field, Action action) {
         return header.toString();
     }
 
+    /// Each adjustment as one word, for example {@code seed=dropped}.
+    public static List<String> texts(List<Adjustment> adjustments) {
+        return adjustments.stream()
+                .map(adjustment -> adjustment.field + "=" + adjustment.outcome())
+                .toList();
+    }
+
     private String outcome() {
         return switch (action) {
             case Action.Dropped() -> "dropped";

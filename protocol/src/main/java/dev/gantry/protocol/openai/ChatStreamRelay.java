@@ -34,7 +34,6 @@ import org.jspecify.annotations.Nullable;
 /// for each choice and tool call.
 public final class ChatStreamRelay implements AnswerStream {
     private static final byte[] DONE = "[DONE]".getBytes(StandardCharsets.US_ASCII);
-    private static final byte[] NO_CHOICES = {'[', ']'};
     private static final byte[] NOTHING = new byte[0];
 
     private final StreamTerms terms;
@@ -252,20 +251,8 @@ public final class ChatStreamRelay implements AnswerStream {
     private void sendUsage() {
         Optional<byte[]> usage = reported.json()
                 .or(() -> Optional.ofNullable(estimate).map(e -> UsageObject.write(e.of(outputBytes()))));
-        Optional<byte[]> ownChunk = reported.ownChunk();
-        if (ownChunk.isEmpty()) {
-            usage.ifPresent(chunks::usage);
-            return;
-        }
-        byte[] bytes = ownChunk.get();
-        chunk.scan(bytes, 0, bytes.length);
-        splice.turnTo(bytes, 0, bytes.length);
-        envelope.put(chunk, splice);
-        splice.set(chunk.object, chunk.choices, NO_CHOICES);
-        splice.set(chunk.object, chunk.usage, usage.orElseThrow());
-        chunk.error.drop();
-        splice.removeDropped(chunk.object);
-        frames.append(splice.edits());
+        usage.ifPresent(counts ->
+                reported.ownChunk().ifPresentOrElse(chunk -> chunks.usage(chunk, counts), () -> chunks.usage(counts)));
     }
 
     private void fail(UpstreamProblem what) {

@@ -18,6 +18,7 @@ final class OwnChunks {
     private static final byte[] END = ascii("}]}");
     private static final byte[] USAGE = ascii("],\"usage\":");
     private static final byte[] END_AFTER_USAGE = ascii("}");
+    private static final byte[] NO_CHOICES = {'[', ']'};
 
     private final ChunkEnvelope envelope;
     private final FrameWriter frames;
@@ -77,5 +78,19 @@ final class OwnChunks {
 
     private static byte[] ascii(String text) {
         return text.getBytes(StandardCharsets.US_ASCII);
+    }
+
+    /// The usage chunk, made of the one that the upstream sent, so that what else it says survives.
+    void usage(byte[] upstreamChunk, byte[] usage) {
+        CompletionView chunk = new CompletionView("delta");
+        chunk.scan(upstreamChunk, 0, upstreamChunk.length);
+        Splice splice = new Splice();
+        splice.turnTo(upstreamChunk, 0, upstreamChunk.length);
+        envelope.put(chunk, splice);
+        splice.set(chunk.object, chunk.choices, NO_CHOICES);
+        splice.set(chunk.object, chunk.usage, usage);
+        chunk.error.drop();
+        splice.removeDropped(chunk.object);
+        frames.append(splice.edits());
     }
 }

@@ -4,7 +4,6 @@ import dev.gantry.protocol.chat.UpstreamProblem;
 import dev.gantry.protocol.chat.UpstreamProblem.Kind;
 import java.util.Locale;
 import java.util.regex.Pattern;
-import org.jspecify.annotations.Nullable;
 
 /// Understands what an upstream says when it fails, whatever its shape: an `error` object or string, an array
 /// of them (Gemini), a flat object (older vLLM, SGLang), `fault` (Fireworks), `detail` (FastAPI), HTML, or
@@ -23,6 +22,7 @@ public final class UpstreamErrorReader {
     private static final Pattern FILTER =
             Pattern.compile("content.?filter|data.?inspection|content.?management|moderation|safety|content.?policy");
     private static final Pattern MODEL = Pattern.compile("model");
+    private static final Pattern UNKNOWN = Pattern.compile("not.?found|does not exist|unknown model");
     private static final Pattern REQUEST = Pattern.compile("invalid.?request|bad.?request|invalid.?argument|validation"
             + "|invalid.?param|image input is not supported");
 
@@ -74,7 +74,7 @@ public final class UpstreamErrorReader {
         if (has(RATE, words)) {
             return Kind.RATE_LIMITED;
         }
-        if (has(MODEL, words) && has(Pattern.compile("not.?found|does not exist|unknown model"), words)) {
+        if (has(MODEL, words) && has(UNKNOWN, words)) {
             return Kind.MODEL_NOT_FOUND;
         }
         if (otherwise == Kind.INVALID_REQUEST) {
@@ -93,7 +93,8 @@ public final class UpstreamErrorReader {
     private static String message(Kind kind, int status, UpstreamErrorText text) {
         String said = SafeMessage.clean(text.message());
         return switch (kind) {
-            case INVALID_REQUEST -> orElse(said, "The upstream refused the request" + httpStatus(status) + ".");
+            case INVALID_REQUEST ->
+                said.isEmpty() ? "The upstream refused the request" + httpStatus(status) + "." : said;
             case CONTEXT_TOO_LONG -> contextMessage(text, said);
             case CREDENTIAL_REJECTED ->
                 "The upstream refused this gateway's own credential" + httpStatus(status)
@@ -124,9 +125,5 @@ public final class UpstreamErrorReader {
 
     private static String httpStatus(int status) {
         return status == 0 ? "" : " (HTTP " + status + ")";
-    }
-
-    private static String orElse(String said, @Nullable String otherwise) {
-        return said.isEmpty() && otherwise != null ? otherwise : said;
     }
 }

@@ -103,21 +103,13 @@ final class UpstreamErrorText {
     }
 
     private void read(JsonScanner scanner) {
-        Word at = null;
+        Word at = message;
         while (scanner.next() != JsonToken.END) {
             switch (scanner.current()) {
                 case NAME -> at = find(scanner);
-                case STRING -> {
-                    offer(at, scanner.text(), scanner.depth());
-                    at = scanner.depth() == 0 ? message : null;
-                    offer(at, scanner.text(), scanner.depth());
-                    at = null;
-                }
-                case NUMBER -> {
-                    offer(at, scanner.numberText(), scanner.depth());
-                    at = null;
-                }
-                default -> at = null;
+                case STRING -> offer(at, scanner.text(), scanner.depth());
+                case NUMBER -> offer(at, scanner.numberText(), scanner.depth());
+                case OBJECT_START, OBJECT_END, ARRAY_START, ARRAY_END, TRUE, FALSE, NULL, END -> at = null;
             }
         }
     }

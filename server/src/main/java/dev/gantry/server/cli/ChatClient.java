@@ -1,7 +1,9 @@
 package dev.gantry.server.cli;
 
 import java.io.IOException;
+import java.net.ConnectException;
 import java.net.http.HttpClient;
+import java.net.http.HttpConnectTimeoutException;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.time.Duration;
@@ -52,7 +54,7 @@ final class ChatClient {
             }
         } catch (java.io.UncheckedIOException | IOException cut) {
             terminal.endOfAnswer();
-            throw new ChatFailure("The connection to " + access.url() + " failed: " + cut.getMessage());
+            throw new ChatFailure(reason(cut));
         } catch (InterruptedException interrupted) {
             Thread.currentThread().interrupt();
             throw new ChatFailure("Interrupted.");
@@ -89,6 +91,12 @@ final class ChatClient {
             terminal.content(content);
             answer.append(content);
         }
+    }
+
+    private String reason(Exception failure) {
+        return failure instanceof ConnectException || failure instanceof HttpConnectTimeoutException
+                ? "Nothing answers at " + access.url() + ": is the server running?"
+                : "The connection to " + access.url() + " broke before the answer was complete.";
     }
 
     private static String errorMessage(String body, int status) {

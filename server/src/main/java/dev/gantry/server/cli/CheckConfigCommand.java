@@ -27,13 +27,12 @@ import picocli.CommandLine.Spec;
 /// Loads the configuration as `serve` would, and prints what is in effect and where each value comes from.
 @Command(
         name = "check-config",
-        mixinStandardHelpOptions = true,
-        description = "Print the effective configuration, secrets masked, and where each value comes from.",
+        description = {"Prints the effective configuration, secrets masked, and where each value comes from.", ""},
         footer = {
             "",
             "Exits 0 when the server would start with it, and 1 with one sentence when not:",
             "",
-            "  ./gantry check-config                           what serve would use",
+            "  ./gantry check-config                            what serve would use",
             "  ./gantry check-config --config new.yaml          a file before its use",
             "  GANTRY_LISTEN_PORT=9000 ./gantry check-config    what a variable changes",
             "  ./gantry check-config --describe                 all settings, as Markdown"
@@ -46,6 +45,13 @@ public final class CheckConfigCommand implements Callable<Integer> {
 
     @Mixin
     private final ConfigOptions options = new ConfigOptions();
+
+    @Option(
+            names = {"-h", "--help"},
+            usageHelp = true,
+            description = "Show this help.")
+    @SuppressWarnings("UnusedVariable")
+    private boolean help;
 
     @Option(names = "--describe", description = "Print the reference of all settings instead, as Markdown.")
     private boolean describe;

@@ -23,14 +23,15 @@ import picocli.CommandLine.Option;
             CommandLine.HelpCommand.class
         },
         footer = {
-            "  test          Run all tests, the real engine and the real clients included.",
-            "  bench         Run the benchmarks.",
+            "  test          Runs all tests, the real engine and the real clients included.",
+            "  bench         Runs the benchmarks.",
             "",
             "Start here:",
-            "  ./gantry serve                     serves a small local model at once; prints a key and a curl",
-            "  ./gantry keys create --name me     makes another key",
-            "  ./gantry chat \"Hello\"              talks to the running server",
-            "  OPENAI_API_KEY=sk-… ./gantry serve serves OpenAI's models too; ./gantry models says which",
+            "  ./gantry serve                       a small local model, a key, a curl",
+            "  ./gantry keys create --name me       another key",
+            "  ./gantry chat \"Hello\"                a talk with the running server",
+            "  OPENAI_API_KEY=sk-… ./gantry serve   OpenAI's models too",
+            "  ./gantry models                      the models, and what enables each",
             "",
             "./gantry COMMAND --help explains a command by example."
         })

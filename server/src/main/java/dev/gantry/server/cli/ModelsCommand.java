@@ -37,8 +37,7 @@ import picocli.CommandLine.Spec;
 /// Lists the catalog: what each model is good for, and what makes it available.
 @Command(
         name = "models",
-        mixinStandardHelpOptions = true,
-        description = "List the models, what they are good for, and what makes each available.",
+        description = {"Lists the models, what they are good for, and what makes each available.", ""},
         footer = {
             "",
             "A model is available once the key of a provider that serves it is set:",
@@ -57,6 +56,13 @@ public final class ModelsCommand implements Callable<Integer> {
 
     @Mixin
     private final ConfigOptions options = new ConfigOptions();
+
+    @Option(
+            names = {"-h", "--help"},
+            usageHelp = true,
+            description = "Show this help.")
+    @SuppressWarnings("UnusedVariable")
+    private boolean help;
 
     @Option(names = "--json", description = "Print the list as GET /v1/models answers it.")
     private boolean json;
@@ -137,7 +143,7 @@ public final class ModelsCommand implements Callable<Integer> {
         }
         table.print(out);
         out.println();
-        out.println("(VARIABLE): set it to make the model available. './gantry models --help' shows more.");
+        out.println("(VARIABLE): set one of them, and its provider serves the model.");
     }
 
     private static String context(@Nullable Integer tokens) {

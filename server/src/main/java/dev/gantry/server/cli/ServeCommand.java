@@ -28,14 +28,15 @@ import picocli.CommandLine.Spec;
         },
         footer = {
             "",
-            "Every flag is a setting too, and there are more: docs/operations.md lists them all.",
-            "Providers come from the environment (OPENAI_API_KEY, DEEPSEEK_API_KEY, …) or the configuration.",
+            "Providers come from the environment (OPENAI_API_KEY, DEEPSEEK_API_KEY, …) or",
+            "from the configuration. docs/operations.md lists all settings; each flag is",
+            "one of them.",
             "",
             "Examples:",
             "  ./gantry serve",
             "  ./gantry serve --model hf:Qwen/Qwen3-1.7B-GGUF/Qwen3-1.7B-Q8_0.gguf",
             "  DEEPSEEK_API_KEY=… ./gantry serve --no-engine --host 0.0.0.0 --port 80",
-            "  ./gantry serve --stand-in local    answers any catalog id while you wait for a provider's key"
+            "  ./gantry serve --stand-in local      answers for models without a provider"
         })
 public final class ServeCommand implements Callable<Integer> {
     @Mixin

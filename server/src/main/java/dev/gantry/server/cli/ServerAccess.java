@@ -23,12 +23,19 @@ record ServerAccess(URI url, String apiKey) {
             if (key == null) {
                 throw new ChatFailure("A server was named, but no key for it: set GANTRY_API_KEY.");
             }
-            return new ServerAccess(URI.create(url.replaceAll("(/v1)?/*$", "")), key);
+            return new ServerAccess(address(url), key);
         }
         Path path = DataFolder.locate(dataDir, environment);
         DataFolder folder = DataFolder.find(path).orElseThrow(() -> notRunning(path));
         URI running = folder.runningServer().map(RunningServer::url).orElseThrow(() -> notRunning(path));
         return new ServerAccess(running, key != null ? key : cliKey(folder));
+    }
+
+    private static URI address(String url) {
+        if (!url.matches("https?://[^/\\s]+(/\\S*)?")) {
+            throw new ChatFailure("The server's address is '" + url + "', expected one like http://127.0.0.1:8080.");
+        }
+        return URI.create(url.replaceAll("(/v1)?/*$", ""));
     }
 
     private static String cliKey(DataFolder folder) {

@@ -30,16 +30,17 @@ final class StartupText {
 
     private void aboutLocalModel(Server server) {
         if (!server.hasUpstream()) {
-            out.println("No provider is configured and the engine is off: every model answers model_not_configured,"
-                    + " with the variable that would enable it. ./gantry models lists them.");
+            out.println("No provider is configured and the engine is off: no model answers yet.");
+            out.println("./gantry models lists the models, each with the variable that enables it.");
             return;
         }
         server.localModel().ifPresent(model -> {
             out.println("Local model: " + model + " (model id: local)");
             if (model.equals(LocalModel.DEFAULT_ID)) {
-                out.println("It is tiny: there to try the wire, not to be relied on. A good one needs 2 GB:");
+                out.println(
+                        "It is tiny: there to try the wire, not to be relied on. A better one is 1.8 GB to download:");
                 out.println("  " + BETTER_MODEL);
-                out.println("./gantry models --local recommends others; a provider's key, such as OPENAI_API_KEY,"
+                out.println("./gantry models --local recommends others. A provider's key, such as OPENAI_API_KEY,"
                         + " enables hosted models.");
             }
         });
@@ -58,7 +59,10 @@ final class StartupText {
         }
         String key = server.firstKey().map(ApiKey::secret).orElse("$GANTRY_API_KEY");
         out.println();
-        out.println("Try it:");
+        out.println(
+                server.firstKey().isPresent()
+                        ? "Try it:"
+                        : "Try it (GANTRY_API_KEY is a key of yours; ./gantry keys create --name NAME makes one):");
         out.println("  curl " + server.url() + "/v1/chat/completions \\");
         out.println("    -H 'Content-Type: application/json' \\");
         out.println("    -H \"Authorization: Bearer " + key + "\" \\");

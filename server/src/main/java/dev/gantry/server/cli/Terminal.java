@@ -11,6 +11,7 @@ final class Terminal {
     private final PrintWriter out;
     private final boolean interactive;
     private boolean dimmed;
+    private boolean inAnswer;
 
     Terminal(PrintWriter out, boolean interactive) {
         this.out = out;
@@ -43,9 +44,13 @@ final class Terminal {
         print(text);
     }
 
+    /// Ends the line of an answer, if one has begun.
     void endOfAnswer() {
         dim(false);
-        out.println();
+        if (inAnswer) {
+            out.println();
+            inAnswer = false;
+        }
         out.flush();
     }
 
@@ -57,6 +62,7 @@ final class Terminal {
     }
 
     private void print(String text) {
+        inAnswer = true;
         text.codePoints()
                 .filter(c -> c == '\n' || c == '\t' || !Character.isISOControl(c))
                 .forEach(c -> out.print(Character.toString(c)));

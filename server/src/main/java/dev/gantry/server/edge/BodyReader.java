@@ -79,7 +79,7 @@ final class BodyReader {
         }
         finish();
         exchange.bodyWasRead();
-        whole.accept(length == bytes.length ? bytes : Arrays.copyOf(bytes, length));
+        exchange.loop().run(() -> whole.accept(length == bytes.length ? bytes : Arrays.copyOf(bytes, length)));
     }
 
     /// Runs first when the loop is done with what it has read: a body that came with its head needs no timer.

@@ -3,12 +3,13 @@ package dev.gantry.server.edge;
 import dev.gantry.protocol.openai.ApiError;
 import dev.gantry.protocol.openai.ErrorCode;
 import io.netty.buffer.Unpooled;
+import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpHeaders;
-import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
 import io.vertx.core.http.HttpVersion;
+import io.vertx.core.internal.ContextInternal;
 import io.vertx.core.internal.buffer.BufferInternal;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -16,10 +17,13 @@ import java.util.List;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /// One request of a client and its answer. The head leaves once, by {@link #sendJson}, {@link #startEvents} or
 /// {@link #startPaddedJson}; a second head is a bug and fails. Confined to its event loop.
 public final class ClientExchange {
+    private static final Logger log = LoggerFactory.getLogger(ClientExchange.class);
     static final CharSequence REQUEST_ID = HttpHeaders.createOptimized("x-request-id");
     static final CharSequence JSON = HttpHeaders.createOptimized("application/json");
 
@@ -30,13 +34,15 @@ public final class ClientExchange {
     private final String requestId;
     private final long receivedNanos;
     private final List<Runnable> goneListeners = new ArrayList<>(2);
+    private Consumer<ApiError> onBug = this::sendError;
     private boolean gone;
     private boolean bodyRead;
 
-    ClientExchange(HttpServerRequest request, EventLoop loop, EdgeSettings settings, String requestId) {
+    ClientExchange(
+            HttpServerRequest request, Vertx vertx, ContextInternal context, EdgeSettings settings, String requestId) {
         this.request = request;
         this.response = request.response();
-        this.loop = loop;
+        this.loop = new EventLoop(vertx, context, this::failed);
         this.settings = settings;
         this.requestId = requestId;
         this.receivedNanos = loop.nanoTime();
@@ -75,8 +81,9 @@ public final class ClientExchange {
         return request.path() == null ? "" : request.path();
     }
 
-    public HttpMethod method() {
-        return request.method();
+    /// The request's method, as it came.
+    public String method() {
+        return request.method().name();
     }
 
     boolean isHttp10() {
@@ -101,6 +108,19 @@ public final class ClientExchange {
     /// Runs the task when the client hangs up before its answer is complete, in the loop turn that notices it.
     public void onGone(Runnable task) {
         goneListeners.add(task);
+    }
+
+    /// Who ends the answer when a step fails by a bug; until somebody is named, the error is sent.
+    public void onBug(Consumer<ApiError> end) {
+        onBug = end;
+    }
+
+    /// A step failed by a bug: the log has it, the client is told so, in whatever phase its answer is.
+    public void failed(RuntimeException bug) {
+        log.error("request {} failed", requestId, bug);
+        onBug.accept(ApiError.of(
+                ErrorCode.INTERNAL_ERROR,
+                "Gantry failed on this request; its log has the cause under " + requestId + "."));
     }
 
     /// Reads the whole body; it is refused when it is too large, not JSON by its type, or stands still too long.
@@ -133,14 +153,20 @@ public final class ClientExchange {
         }
         response.setStatusCode(status);
         response.putHeader(HttpHeaders.CONTENT_TYPE, contentType);
-        boolean unreadBody = !bodyRead && !request.isEnded();
+        boolean unreadBody = !bodyRead && !request.isEnded() && announcesBody();
         if (unreadBody) {
             response.putHeader(HttpHeaders.CONNECTION, HttpHeaders.CLOSE);
         }
         response.end(buffer(body));
         if (unreadBody) {
-            new LingeringClose(request, loop).start();
+            new LingeringClose(request, loop, settings.maxBodyBytes()).start();
         }
+    }
+
+    /// Whether a body follows the request's head (RFC 9112, section 6.3).
+    private boolean announcesBody() {
+        String length = request.getHeader(HttpHeaders.CONTENT_LENGTH);
+        return request.headers().contains(HttpHeaders.TRANSFER_ENCODING) || (length != null && !length.equals("0"));
     }
 
     /// Sends a complete answer that is made on a thread of its own, for work that an event loop must not do.

@@ -3,9 +3,10 @@ package dev.gantry.server.edge;
 import io.vertx.core.Vertx;
 import io.vertx.core.internal.ContextInternal;
 import java.time.Duration;
+import java.util.function.Consumer;
 
-/// The event loop of one request, as far as the steps need it: time, timers and "later in this turn". Confined to
-/// that loop.
+/// The event loop of one request, as far as the steps need it: time, timers and "later in this turn". A step that
+/// fails by a bug is told to the request, which would wait for ever otherwise. Confined to that loop.
 public final class EventLoop {
     /// A timer that has not fired yet.
     public interface Timer {
@@ -15,10 +16,12 @@ public final class EventLoop {
 
     private final Vertx vertx;
     private final ContextInternal context;
+    private final Consumer<RuntimeException> onBug;
 
-    EventLoop(Vertx vertx, ContextInternal context) {
+    EventLoop(Vertx vertx, ContextInternal context, Consumer<RuntimeException> onBug) {
         this.vertx = vertx;
         this.context = context;
+        this.onBug = onBug;
     }
 
     /// A reading of the monotonic clock, in nanoseconds.
@@ -28,12 +31,21 @@ public final class EventLoop {
 
     /// Runs the task on this loop after the delay, which is rounded up to a millisecond.
     public Timer schedule(Duration delay, Runnable task) {
-        long id = vertx.setTimer(Math.max(1, (delay.toNanos() + 999_999) / 1_000_000), _ -> task.run());
+        long id = vertx.setTimer(Math.max(1, (delay.toNanos() + 999_999) / 1_000_000), _ -> run(task));
         return () -> vertx.cancelTimer(id);
     }
 
     /// Runs the task on this loop after what is under way now: once per read where many events came in one.
     public void defer(Runnable task) {
-        context.nettyEventLoop().execute(task);
+        context.nettyEventLoop().execute(() -> run(task));
+    }
+
+    /// Runs a step of the request now.
+    void run(Runnable step) {
+        try {
+            step.run();
+        } catch (RuntimeException bug) {
+            onBug.accept(bug);
+        }
     }
 }

@@ -5,6 +5,7 @@ import dev.gantry.protocol.openai.ErrorCode;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpConnection;
+import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.http.HttpServerRequest;
@@ -67,10 +68,15 @@ public final class HttpEdge {
         HttpServer opened = vertx.createHttpServer(options)
                 .connectionHandler(this::connected)
                 .requestHandler(this::requested)
-                .invalidRequestHandler(HttpEdge::malformed)
-                .exceptionHandler(failure -> log.debug("client connection failed: {}", failure.toString()));
+                .invalidRequestHandler(this::malformed)
+                .exceptionHandler(HttpEdge::connectionFailed);
         server = opened;
         return opened.listen().map(HttpServer::actualPort);
+    }
+
+    /// Says the kind of the failure alone: the decoder's messages quote what the client sent, keys included.
+    private static void connectionFailed(Throwable failure) {
+        log.debug("client connection failed: {}", failure.getClass().getSimpleName());
     }
 
     /// Stops accepting, lets answers under way finish for the grace, then cuts what is left.
@@ -96,21 +102,14 @@ public final class HttpEdge {
     }
 
     private void requested(HttpServerRequest request) {
-        EventLoop loop = new EventLoop(vertx, (ContextInternal) vertx.getOrCreateContext());
         HeadWatch watch = headWatch(request);
         if (watch != null) {
             watch.headRead();
             request.response().endHandler(_ -> watch.answered());
         }
-        ClientExchange exchange = new ClientExchange(request, loop, settings, ids.next());
-        try {
-            handler.handle(exchange);
-        } catch (RuntimeException bug) {
-            log.error("request {} failed", exchange.requestId(), bug);
-            exchange.sendError(ApiError.of(
-                    ErrorCode.INTERNAL_ERROR,
-                    "Gantry failed on this request; its log has the cause under " + exchange.requestId() + "."));
-        }
+        ContextInternal context = (ContextInternal) vertx.getOrCreateContext();
+        ClientExchange exchange = new ClientExchange(request, vertx, context, settings, ids.next());
+        exchange.loop().run(() -> handler.handle(exchange));
     }
 
     private static @Nullable HeadWatch headWatch(HttpServerRequest request) {
@@ -120,7 +119,7 @@ public final class HttpEdge {
     }
 
     /// A request that is not HTTP, or whose head is larger than the limit.
-    private static void malformed(HttpServerRequest request) {
+    private void malformed(HttpServerRequest request) {
         Throwable cause = request.decoderResult().cause();
         boolean tooLarge = cause instanceof io.netty.handler.codec.http.TooLongHttpHeaderException
                 || cause instanceof io.netty.handler.codec.http.TooLongHttpLineException;
@@ -129,8 +128,9 @@ public final class HttpEdge {
                 : ApiError.of(ErrorCode.INVALID_HTTP, "This is not an HTTP/1.1 request that this server can read.");
         request.response()
                 .setStatusCode(error.status())
-                .putHeader("content-type", "application/json")
-                .putHeader("connection", "close")
+                .putHeader(ClientExchange.REQUEST_ID, ids.next())
+                .putHeader(HttpHeaders.CONTENT_TYPE, ClientExchange.JSON)
+                .putHeader(HttpHeaders.CONNECTION, HttpHeaders.CLOSE)
                 .end(ClientExchange.buffer(error.toJson()))
                 .onComplete(_ -> request.connection().close());
     }

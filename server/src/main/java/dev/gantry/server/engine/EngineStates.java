@@ -65,7 +65,11 @@ final class EngineStates {
         };
     }
 
+    /// A reason that is a sentence of its own comes from provisioning and says all there is to say.
     private static String describe(EngineState.Broken broken) {
+        if (broken.reason().endsWith(".")) {
+            return broken.reason();
+        }
         String lastLine = broken.lastStderr().isEmpty()
                 ? ""
                 : " Its last words: " + broken.lastStderr().getLast();

@@ -92,7 +92,8 @@ public final class EngineSupervisor implements AutoCloseable {
         return restarts.get();
     }
 
-    /// Told each new state, in order, on the supervisor's thread: it must return soon.
+    /// Told each new state, in order, on the supervisor's thread: it must return soon. States from before the call are
+    /// not repeated, and {@link #awaitReady} may return a moment before the listeners are told.
     public void addListener(Consumer<EngineState> listener) {
         states.addListener(listener);
     }

@@ -1,7 +1,10 @@
 package dev.gantry.server.metering;
 
 import dev.gantry.protocol.chat.Usage;
+import dev.gantry.protocol.openai.ErrorCode;
 import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.FunctionCounter;
+import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.Timer;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
@@ -20,7 +23,7 @@ public final class GatewayMetrics {
     private static final Duration[] TOTAL_BUCKETS =
             millis(10, 25, 50, 100, 250, 500, 1_000, 2_500, 5_000, 10_000, 30_000, 60_000, 120_000, 300_000, 600_000);
 
-    private record Requests(String model, String provider, int status) {}
+    private record Requests(String model, String provider, int status, String error) {}
 
     private record Tokens(String model, String provider, String type) {}
 
@@ -44,11 +47,16 @@ public final class GatewayMetrics {
                 .register(registry);
     }
 
-    /// Exposes a value that another part counts, for example restarts of the engine.
-    public void gauge(String name, String description, Supplier<Number> value) {
-        io.micrometer.core.instrument.Gauge.builder(name, value)
+    /// Exposes a count that another part keeps and that only grows.
+    public void counter(String name, String description, Supplier<Number> count) {
+        FunctionCounter.builder(name, count, source -> source.get().doubleValue())
                 .description(description)
                 .register(registry);
+    }
+
+    /// Exposes a value that another part keeps.
+    public void gauge(String name, String description, Supplier<Number> value) {
+        Gauge.builder(name, value).description(description).register(registry);
     }
 
     public void streamStarted() {
@@ -62,7 +70,8 @@ public final class GatewayMetrics {
     void settled(RequestRecord request, long endedNanos) {
         String model = request.model().isEmpty() ? "none" : request.model();
         String provider = request.provider().isEmpty() ? "none" : request.provider();
-        requests.computeIfAbsent(new Requests(model, provider, request.status()), this::requestCounter)
+        requests.computeIfAbsent(
+                        new Requests(model, provider, request.status(), errorOf(request)), this::requestCounter)
                 .increment();
         if (request.isClientGone()) {
             clientsGone.increment();
@@ -77,13 +86,18 @@ public final class GatewayMetrics {
         }
         countTokens(model, provider, request.usage());
         for (Attempt attempt : request.attempts()) {
-            if (!attempt.outcome().equals("answered")) {
+            if (attempt.isUpstreamFailure()) {
                 upstreamErrors
                         .computeIfAbsent(
                                 new UpstreamErrors(attempt.provider(), attempt.outcome()), this::upstreamErrorCounter)
                         .increment();
             }
         }
+    }
+
+    private static String errorOf(RequestRecord request) {
+        ErrorCode error = request.error();
+        return error == null ? "none" : error.code();
     }
 
     private void countTokens(String model, String provider, Usage usage) {
@@ -103,8 +117,17 @@ public final class GatewayMetrics {
 
     private Counter requestCounter(Requests key) {
         return Counter.builder("gantry.requests")
-                .description("Requests that ended, by the status that the client saw; 0 when it hung up before any")
-                .tags("model", key.model(), "provider", key.provider(), "status", Integer.toString(key.status()))
+                .description("Requests that ended, by the status that the client saw, 0 when it hung up before any, and"
+                        + " by the error that it was told, under a status of 200 in the answer's body")
+                .tags(
+                        "model",
+                        key.model(),
+                        "provider",
+                        key.provider(),
+                        "status",
+                        Integer.toString(key.status()),
+                        "error",
+                        key.error())
                 .register(registry);
     }
 

@@ -19,6 +19,10 @@ sealed interface AnswerLane permits StreamedAnswer, WholeAnswer {
 
     void end();
 
+    /// The upstream's connection broke before the end of its body: whether the answer was whole by then. If so it is
+    /// sent, as after {@link #end()}.
+    boolean isWholeWithoutEnd();
+
     /// Whether the client has seen content, so that no other attempt may follow.
     boolean isCommitted();
 

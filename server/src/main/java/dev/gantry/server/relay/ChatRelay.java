@@ -3,31 +3,19 @@ package dev.gantry.server.relay;
 import dev.gantry.protocol.chat.UpstreamProblem;
 import dev.gantry.protocol.chat.Usage;
 import dev.gantry.protocol.openai.Adjustment;
-import dev.gantry.protocol.openai.AnswerTerms;
 import dev.gantry.protocol.openai.ApiError;
 import dev.gantry.protocol.openai.ChatRequestView;
 import dev.gantry.protocol.openai.EncodedRequest;
 import dev.gantry.protocol.openai.ErrorCode;
-import dev.gantry.protocol.openai.StreamTerms;
-import dev.gantry.protocol.openai.UpstreamErrorReader;
-import dev.gantry.protocol.openai.UsageEstimate;
-import dev.gantry.server.catalog.CatalogModel;
 import dev.gantry.server.edge.ClientExchange;
 import dev.gantry.server.edge.EventLoop;
 import dev.gantry.server.metering.Attempt;
 import dev.gantry.server.metering.RequestRecord;
 import dev.gantry.server.metering.UsageSource;
 import dev.gantry.server.routing.Deployment;
-import dev.gantry.server.routing.Endpoint;
 import dev.gantry.server.routing.Routing;
-import dev.gantry.server.upstream.TransportFailure;
-import dev.gantry.server.upstream.UpstreamCall;
-import dev.gantry.server.upstream.UpstreamHead;
-import dev.gantry.server.upstream.UpstreamListener;
-import dev.gantry.server.upstream.UpstreamRequest;
 import java.time.Duration;
 import java.util.List;
-import java.util.Optional;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -38,7 +26,6 @@ import org.slf4j.LoggerFactory;
 /// way in the same loop turn. Confined to one request.
 final class ChatRelay {
     private static final Logger log = LoggerFactory.getLogger(ChatRelay.class);
-    private static final int MAX_ERROR_BODY_BYTES = 64 * 1024;
     private static final Duration UPSTREAM_TAIL = Duration.ofSeconds(2);
 
     private final RelayServices services;
@@ -49,6 +36,7 @@ final class ChatRelay {
     private final boolean strict;
     private final Consumer<ChatRelay> onSettled;
     private final AttemptPlan plan;
+    private final AnswerContext answers;
     private final AnswerLane lane;
     private @Nullable RunningAttempt running;
     private EventLoop.@Nullable Timer retryTimer;
@@ -71,13 +59,15 @@ final class ChatRelay {
         this.strict = strict;
         RelaySettings settings = services.settings();
         this.plan = new AttemptPlan(route.deployments(), settings.maxAttempts(), settings.maxRetryDelay());
+        this.answers = new AnswerContext(exchange, view, route, account, settings.maxEventBytes());
         this.lane = view.stream()
-                ? new StreamedAnswer(this, exchange, settings)
-                : new WholeAnswer(this, exchange, settings);
+                ? new StreamedAnswer(this, answers, exchange, settings)
+                : new WholeAnswer(this, answers, exchange, settings);
     }
 
     void start() {
         exchange.onGone(this::clientGone);
+        exchange.onBug(this::cut);
         if (view.stream()) {
             services.meter().metrics().streamStarted();
         }
@@ -88,21 +78,24 @@ final class ChatRelay {
         if (over) {
             return;
         }
-        EncodedRequest encoded = services.encoder().encode(view, RequestTargets.of(deployment));
+        EncodedRequest encoded = services.encoder().encode(view, deployment.target());
         if (strict && !encoded.adjustments().isEmpty()) {
             refuseLoss(encoded.adjustments());
             return;
         }
         AttemptContext context =
                 new AttemptContext(deployment, encoded, exchange.loop().nanoTime());
-        running = new RunningAttempt(context);
+        RunningAttempt next = new RunningAttempt(context, lane, account, services, this::attemptFailed);
+        running = next;
         lane.begin(context);
-        Optional<Endpoint> endpoint = deployment.endpoint();
-        if (endpoint.isEmpty()) {
-            attemptFailed(new AttemptFailure.NotReady());
-        } else {
-            running.send(endpoint.get());
+        if (running != next) {
+            return;
         }
+        deployment
+                .endpoint()
+                .ifPresentOrElse(
+                        endpoint -> next.send(endpoint, exchange::failed),
+                        () -> attemptFailed(new AttemptFailure.NotReady()));
     }
 
     private void refuseLoss(List<Adjustment> adjustments) {
@@ -121,12 +114,12 @@ final class ChatRelay {
         }
         running = null;
         failed.stop();
-        noteAttempt(failed.context, failure.kind(), failure.status());
+        noteAttempt(failed.context(), failure.kind(), failure.status());
         log.info(
                 "request {}: {} as {} failed: {}",
                 exchange.requestId(),
-                failed.context.deployment().providerName(),
-                failed.context.deployment().upstreamModel(),
+                failed.context().deployment().providerName(),
+                failed.context().deployment().upstreamModel(),
                 failure.detail());
         AttemptPlan.Step step = lane.isCommitted()
                 ? new AttemptPlan.Step.GiveUp()
@@ -168,10 +161,12 @@ final class ChatRelay {
         RunningAttempt done = running;
         running = null;
         if (done != null) {
-            noteAttempt(done.context, "answered", 200);
+            done.ignore();
+            noteAttempt(done.context(), Attempt.ANSWERED, 200);
+            account.adjusted(Adjustment.texts(done.context().encoded().adjustments()));
             account.answeredBy(
-                    done.context.deployment().providerName(),
-                    done.context.deployment().upstreamModel());
+                    done.context().deployment().providerName(),
+                    done.context().deployment().upstreamModel());
             if (!upstreamEnded) {
                 var _ = exchange.loop().schedule(UPSTREAM_TAIL, done::stop);
             }
@@ -188,10 +183,10 @@ final class ChatRelay {
         running = null;
         if (cut != null) {
             cut.stop();
-            noteAttempt(cut.context, "client_gone", 0);
+            noteAttempt(cut.context(), Attempt.CLIENT_GONE, 0);
             account.answeredBy(
-                    cut.context.deployment().providerName(),
-                    cut.context.deployment().upstreamModel());
+                    cut.context().deployment().providerName(),
+                    cut.context().deployment().upstreamModel());
         }
         account.clientGone(lane.isHeadSent() ? 200 : 0);
         lane.reportUsage();
@@ -219,7 +214,7 @@ final class ChatRelay {
         running = null;
         if (cut != null) {
             cut.stop();
-            noteAttempt(cut.context, "cut", 0);
+            noteAttempt(cut.context(), Attempt.CUT, 0);
         }
         failClient(reason);
     }
@@ -250,157 +245,13 @@ final class ChatRelay {
         }
     }
 
-    /// Adds what is known of the answer to its head; of an attempt that may still fail, nothing is known.
-    void addAnswerHeaders(@Nullable AttemptContext answering) {
-        if (route.replaced() != null) {
-            exchange.addHeader("x-gantry-replaced", route.replaced());
-        }
-        if (answering != null) {
-            exchange.addHeader("x-gantry-provider", answering.deployment().providerName());
-            exchange.addHeader("x-gantry-upstream-model", answering.deployment().upstreamModel());
-            List<Adjustment> adjustments = answering.encoded().adjustments();
-            if (!adjustments.isEmpty()) {
-                exchange.addHeader("x-gantry-adjusted", Adjustment.header(adjustments));
-            }
-        }
-    }
-
-    StreamTerms streamTerms() {
-        CatalogModel.Traits traits = route.model().traits();
-        return new StreamTerms(
-                route.model().id(),
-                view.includeUsage(),
-                view.choices(),
-                traits.startsInThinking(),
-                traits.splitsThinkTags(),
-                fallbackId(),
-                account.receivedAt().getEpochSecond(),
-                services.settings().maxEventBytes());
-    }
-
-    AnswerTerms answerTerms() {
-        CatalogModel.Traits traits = route.model().traits();
-        return new AnswerTerms(
-                route.model().id(),
-                traits.startsInThinking(),
-                traits.splitsThinkTags(),
-                fallbackId(),
-                account.receivedAt().getEpochSecond(),
-                usageEstimate());
-    }
-
-    /// What to tell a client of the usage where the provider reports none.
-    UsageEstimate usageEstimate() {
-        return outputBytes -> TokenEstimate.of(view.promptBytes(), outputBytes);
-    }
-
-    private String fallbackId() {
-        return "chatcmpl-" + exchange.requestId().substring("req_".length());
-    }
-
     /// Takes the account of the answer: what the provider reported, else an estimate from sizes.
     void accountFor(@Nullable Usage reported, long outputBytes, List<String> finishReasons) {
         if (reported != null) {
             account.used(reported, UsageSource.REPORTED);
         } else if (account.hasReachedUpstream()) {
-            account.used(usageEstimate().of(outputBytes), UsageSource.ESTIMATED);
+            account.used(answers.usageEstimate().of(outputBytes), UsageSource.ESTIMATED);
         }
         account.finishReasons(finishReasons);
-    }
-
-    /// One call to one endpoint; after {@link #stop()} it is heard no more.
-    private final class RunningAttempt implements UpstreamListener {
-        private final AttemptContext context;
-        private final BoundedBytes errorBody = new BoundedBytes(MAX_ERROR_BODY_BYTES);
-        private @Nullable UpstreamCall call;
-        private @Nullable UpstreamHead errorHead;
-
-        RunningAttempt(AttemptContext context) {
-            this.context = context;
-        }
-
-        void send(Endpoint endpoint) {
-            call = services.upstream()
-                    .send(
-                            new UpstreamRequest(
-                                    endpoint,
-                                    "/chat/completions",
-                                    lane.accept(),
-                                    services.via(),
-                                    context.encoded().body()),
-                            this);
-        }
-
-        void stop() {
-            if (call != null) {
-                if (call.wasSent() && errorHead == null) {
-                    account.reachedUpstream();
-                }
-                call.cancel();
-            }
-        }
-
-        void pause() {
-            if (call != null) {
-                call.pause();
-            }
-        }
-
-        void resume() {
-            if (call != null) {
-                call.resume();
-            }
-        }
-
-        private boolean isCurrent() {
-            return running == this;
-        }
-
-        @Override
-        public void head(UpstreamHead head) {
-            if (!isCurrent()) {
-                return;
-            }
-            if (head.status() == 200) {
-                account.reachedUpstream();
-                lane.head(head);
-            } else {
-                errorHead = head;
-            }
-        }
-
-        @Override
-        public void body(byte[] bytes, int from, int to) {
-            if (!isCurrent()) {
-                return;
-            }
-            if (errorHead == null) {
-                lane.body(bytes, from, to);
-            } else if (!errorBody.append(bytes, from, Math.min(to, from + MAX_ERROR_BODY_BYTES - errorBody.length()))) {
-                end();
-            }
-        }
-
-        @Override
-        public void end() {
-            if (!isCurrent()) {
-                return;
-            }
-            if (errorHead == null) {
-                lane.end();
-            } else {
-                attemptFailed(new AttemptFailure.Problem(
-                        UpstreamErrorReader.read(errorHead.status(), errorBody.toByteArray()),
-                        RetryAfter.parse(
-                                errorHead.retryAfter(), services.clock().instant())));
-            }
-        }
-
-        @Override
-        public void failed(TransportFailure failure) {
-            if (isCurrent()) {
-                attemptFailed(new AttemptFailure.Transport(failure));
-            }
-        }
     }
 }

@@ -2,6 +2,7 @@ package dev.gantry.server.relay;
 
 import dev.gantry.protocol.openai.ApiError;
 import dev.gantry.protocol.openai.ChatStreamRelay;
+import dev.gantry.protocol.openai.StreamState;
 import dev.gantry.server.edge.ClientExchange;
 import dev.gantry.server.edge.EventLoop;
 import dev.gantry.server.edge.EventStream;
@@ -16,6 +17,7 @@ final class StreamedAnswer implements AnswerLane {
     private static final byte[] NO_FRAMES = new byte[0];
 
     private final ChatRelay relay;
+    private final AnswerContext answers;
     private final ClientExchange exchange;
     private final EventLoop loop;
     private final RelaySettings settings;
@@ -33,8 +35,9 @@ final class StreamedAnswer implements AnswerLane {
     private long lastDataLineNanos;
     private EventLoop.@Nullable Timer timer;
 
-    StreamedAnswer(ChatRelay relay, ClientExchange exchange, RelaySettings settings) {
+    StreamedAnswer(ChatRelay relay, AnswerContext answers, ClientExchange exchange, RelaySettings settings) {
         this.relay = relay;
+        this.answers = answers;
         this.exchange = exchange;
         this.loop = exchange.loop();
         this.settings = settings;
@@ -50,14 +53,12 @@ final class StreamedAnswer implements AnswerLane {
     @Override
     public void begin(AttemptContext next) {
         attempt = next;
-        frames = new ChatStreamRelay(relay.streamTerms(), relay.usageEstimate());
+        frames = new ChatStreamRelay(answers.streamTerms(next.deployment()), answers.usageEstimate());
         upstreamEnded = false;
         upstreamPaused = false;
         eventsSeen = 0;
         lastEventNanos = next.startedNanos();
-        if (timer == null) {
-            watch();
-        }
+        watch();
     }
 
     @Override
@@ -85,6 +86,17 @@ final class StreamedAnswer implements AnswerLane {
         flushLater();
     }
 
+    @Override
+    public boolean isWholeWithoutEnd() {
+        frames().end();
+        if (frames().state() != StreamState.COMPLETE) {
+            return false;
+        }
+        upstreamEnded = true;
+        flushLater();
+        return true;
+    }
+
     private void flushLater() {
         if (!flushPending) {
             flushPending = true;
@@ -94,7 +106,7 @@ final class StreamedAnswer implements AnswerLane {
 
     private void flush() {
         flushPending = false;
-        if (over || frames == null) {
+        if (over || frames == null || !relay.isWaitingForUpstream()) {
             return;
         }
         noteEvents(frames);
@@ -120,7 +132,7 @@ final class StreamedAnswer implements AnswerLane {
         if (data.length == 0) {
             return;
         }
-        EventStream out = requireStream();
+        EventStream out = requireStream(attempt);
         committed = true;
         out.write(data);
         lastWriteNanos = lastEventNanos;
@@ -132,26 +144,22 @@ final class StreamedAnswer implements AnswerLane {
     }
 
     private void complete(byte[] lastFrames) {
-        EventStream out = requireStream();
+        EventStream out = requireStream(attempt);
         committed = true;
         finish();
         out.end(lastFrames);
         relay.answered(upstreamEnded);
     }
 
-    /// Frames that came before the failure in the same read have not left yet: as long as nothing has, another
-    /// attempt may still answer in their place.
     private void failAttempt(ChatStreamRelay current) {
-        if (committed) {
-            write(current.drain());
-        }
         relay.attemptFailed(new AttemptFailure.Problem(current.problem().orElseThrow(), null));
     }
 
-    private EventStream requireStream() {
+    /// @param answering the attempt that the client gets to see; null while it may still fail without a trace
+    private EventStream requireStream(@Nullable AttemptContext answering) {
         EventStream open = stream;
         if (open == null) {
-            relay.addAnswerHeaders(attempt);
+            answers.addHeaders(answering);
             open = exchange.startEvents();
             open.onDrain(this::drained);
             stream = open;
@@ -164,6 +172,7 @@ final class StreamedAnswer implements AnswerLane {
             upstreamPaused = false;
             lastEventNanos = loop.nanoTime();
             relay.resumeUpstream();
+            watch();
         }
     }
 
@@ -177,11 +186,13 @@ final class StreamedAnswer implements AnswerLane {
         return stream != null;
     }
 
+    /// Frames that came together with the failure have not left yet: a client that has seen content gets them first;
+    /// for another one nothing of them happened.
     @Override
     public void fail(ApiError error) {
         finish();
         if (stream != null) {
-            stream.fail(NO_FRAMES, error);
+            stream.fail(committed && frames != null ? frames.drain() : NO_FRAMES, error);
         } else {
             exchange.sendError(error);
         }
@@ -203,57 +214,74 @@ final class StreamedAnswer implements AnswerLane {
         }
     }
 
-    /// Looks at all clocks of the stream, acts on those that are due, and sleeps until the next one.
+    /// Looks at all clocks of the stream, acts on those that are due, and sleeps until the next one. A clock that
+    /// nothing can be done about now does not wake anybody: whoever ends that state calls this.
     private void watch() {
+        if (timer != null) {
+            timer.cancel();
+        }
         if (over) {
             return;
         }
         long now = loop.nanoTime();
-        if (relay.isWaitingForUpstream() && giveUpOn(now)) {
+        if (relay.isWaitingForUpstream() && giveUpOn(now) && (over || relay.isWaitingForUpstream())) {
             return;
         }
-        keepClientWaiting(now);
+        if (!upstreamPaused) {
+            keepClientWaiting(now);
+        }
         timer = loop.schedule(Duration.ofNanos(Math.max(1_000_000, nextDue() - now)), this::watch);
     }
 
+    /// Ends an attempt that takes too long; another one that follows at once has looked at the clocks itself.
     private boolean giveUpOn(long now) {
-        Duration limit = eventsSeen == 0
-                ? settings.timeouts().firstEvent()
-                : settings.timeouts().eventGap();
-        if (now - exchange.receivedNanos() >= settings.timeouts().total().toNanos()) {
+        if (now >= totalDue()) {
             relay.attemptFailed(new AttemptFailure.TimedOut(
                     AttemptFailure.Phase.TOTAL, settings.timeouts().total()));
-            return over;
+            return true;
         }
-        if (!upstreamPaused && now - lastEventNanos >= limit.toNanos()) {
+        if (!upstreamPaused && now >= silenceDue()) {
             AttemptFailure.Phase phase = eventsSeen == 0 ? AttemptFailure.Phase.FIRST_EVENT : AttemptFailure.Phase.GAP;
-            relay.attemptFailed(new AttemptFailure.TimedOut(phase, limit));
-            return over;
+            relay.attemptFailed(new AttemptFailure.TimedOut(phase, silenceLimit()));
+            return true;
         }
         return false;
     }
 
     private void keepClientWaiting(long now) {
-        if (now >= dataHeartbeatDue() && frames != null && !upstreamPaused) {
-            EventStream out = requireStream();
+        if (now >= dataHeartbeatDue()) {
+            EventStream out = requireStream(attempt);
             committed = true;
-            out.write(frames.heartbeat());
+            out.write(frames().heartbeat());
             lastDataLineNanos = now;
             lastWriteNanos = now;
-        } else if (now >= commentDue() && !upstreamPaused) {
-            requireStream().keepAlive();
+        } else if (now >= commentDue()) {
+            requireStream(null).keepAlive();
             lastWriteNanos = now;
         }
     }
 
     private long nextDue() {
-        long silence = eventsSeen == 0
-                ? settings.timeouts().firstEvent().toNanos()
-                : settings.timeouts().eventGap().toNanos();
-        long due = Math.min(commentDue(), dataHeartbeatDue());
-        due = Math.min(due, lastEventNanos + silence);
-        return Math.min(
-                due, exchange.receivedNanos() + settings.timeouts().total().toNanos());
+        long due = relay.isWaitingForUpstream() ? totalDue() : Long.MAX_VALUE;
+        if (!upstreamPaused) {
+            due = Math.min(due, Math.min(commentDue(), dataHeartbeatDue()));
+            due = relay.isWaitingForUpstream() ? Math.min(due, silenceDue()) : due;
+        }
+        return due;
+    }
+
+    private long totalDue() {
+        return exchange.receivedNanos() + settings.timeouts().total().toNanos();
+    }
+
+    private long silenceDue() {
+        return lastEventNanos + silenceLimit().toNanos();
+    }
+
+    private Duration silenceLimit() {
+        return eventsSeen == 0
+                ? settings.timeouts().firstEvent()
+                : settings.timeouts().eventGap();
     }
 
     private long commentDue() {
@@ -263,8 +291,11 @@ final class StreamedAnswer implements AnswerLane {
         return lastWriteNanos + silence.toNanos();
     }
 
+    /// A data line forbids another attempt, so there is none while one is about to begin.
     private long dataHeartbeatDue() {
-        return lastDataLineNanos + settings.streaming().dataHeartbeat().toNanos();
+        return relay.isWaitingForUpstream()
+                ? lastDataLineNanos + settings.streaming().dataHeartbeat().toNanos()
+                : Long.MAX_VALUE;
     }
 
     private ChatStreamRelay frames() {

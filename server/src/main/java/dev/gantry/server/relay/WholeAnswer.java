@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
 /// silence gets white space before the JSON. Confined to one request.
 final class WholeAnswer implements AnswerLane {
     private final ChatRelay relay;
+    private final AnswerContext answers;
     private final ClientExchange exchange;
     private final EventLoop loop;
     private final RelaySettings settings;
@@ -31,8 +32,9 @@ final class WholeAnswer implements AnswerLane {
     private long lastWriteNanos;
     private EventLoop.@Nullable Timer timer;
 
-    WholeAnswer(ChatRelay relay, ClientExchange exchange, RelaySettings settings) {
+    WholeAnswer(ChatRelay relay, AnswerContext answers, ClientExchange exchange, RelaySettings settings) {
         this.relay = relay;
+        this.answers = answers;
         this.exchange = exchange;
         this.loop = exchange.loop();
         this.settings = settings;
@@ -53,9 +55,7 @@ final class WholeAnswer implements AnswerLane {
         body.clear();
         answerBegan = false;
         lastByteNanos = next.startedNanos();
-        if (timer == null) {
-            watch();
-        }
+        watch();
     }
 
     @Override
@@ -90,7 +90,8 @@ final class WholeAnswer implements AnswerLane {
 
     @Override
     public void end() {
-        switch (ChatAnswer.normalize(body.toByteArray(), relay.answerTerms())) {
+        switch (ChatAnswer.normalize(
+                body.toByteArray(), answers.answerTerms(attempt().deployment()))) {
             case AnswerOutcome.Answered answered -> {
                 relay.account().firstToken(loop.nanoTime());
                 usage = answered.usageReported() ? answered.usage() : null;
@@ -103,11 +104,16 @@ final class WholeAnswer implements AnswerLane {
         }
     }
 
+    @Override
+    public boolean isWholeWithoutEnd() {
+        return false;
+    }
+
     private void send(byte[] json) {
         if (padded != null) {
             padded.end(json);
         } else {
-            relay.addAnswerHeaders(attempt);
+            answers.addHeaders(attempt);
             exchange.sendJson(200, json);
         }
     }
@@ -138,6 +144,13 @@ final class WholeAnswer implements AnswerLane {
         relay.accountFor(usage, body.length(), finishReasons);
     }
 
+    private AttemptContext attempt() {
+        if (attempt == null) {
+            throw new IllegalStateException("no attempt has begun");
+        }
+        return attempt;
+    }
+
     private void finish() {
         over = true;
         if (timer != null) {
@@ -145,12 +158,17 @@ final class WholeAnswer implements AnswerLane {
         }
     }
 
+    /// Looks at all clocks of the answer, acts on those that are due, and sleeps until the next one. Between two
+    /// attempts only the client's patience counts.
     private void watch() {
+        if (timer != null) {
+            timer.cancel();
+        }
         if (over) {
             return;
         }
         long now = loop.nanoTime();
-        if (relay.isWaitingForUpstream() && giveUpOn(now)) {
+        if (relay.isWaitingForUpstream() && giveUpOn(now) && (over || relay.isWaitingForUpstream())) {
             return;
         }
         if (now >= padDue()) {
@@ -159,18 +177,27 @@ final class WholeAnswer implements AnswerLane {
         timer = loop.schedule(Duration.ofNanos(Math.max(1_000_000, nextDue() - now)), this::watch);
     }
 
+    /// Ends an attempt that takes too long; another one that follows at once has looked at the clocks itself.
     private boolean giveUpOn(long now) {
-        if (now - exchange.receivedNanos() >= settings.timeouts().total().toNanos()) {
+        if (now >= totalDue()) {
             relay.attemptFailed(new AttemptFailure.TimedOut(
                     AttemptFailure.Phase.TOTAL, settings.timeouts().total()));
-            return over;
+            return true;
         }
-        if (now - lastByteNanos >= silenceLimit().toNanos()) {
+        if (now >= silenceDue()) {
             AttemptFailure.Phase phase = answerBegan ? AttemptFailure.Phase.GAP : AttemptFailure.Phase.FIRST_EVENT;
             relay.attemptFailed(new AttemptFailure.TimedOut(phase, silenceLimit()));
-            return over;
+            return true;
         }
         return false;
+    }
+
+    private long totalDue() {
+        return exchange.receivedNanos() + settings.timeouts().total().toNanos();
+    }
+
+    private long silenceDue() {
+        return lastByteNanos + silenceLimit().toNanos();
     }
 
     private Duration silenceLimit() {
@@ -181,7 +208,7 @@ final class WholeAnswer implements AnswerLane {
 
     private void pad(long now) {
         if (padded == null) {
-            relay.addAnswerHeaders(null);
+            answers.addHeaders(null);
             padded = exchange.startPaddedJson();
         }
         padded.pad();
@@ -195,8 +222,6 @@ final class WholeAnswer implements AnswerLane {
     }
 
     private long nextDue() {
-        long due = Math.min(lastByteNanos + silenceLimit().toNanos(), padDue());
-        return Math.min(
-                due, exchange.receivedNanos() + settings.timeouts().total().toNanos());
+        return relay.isWaitingForUpstream() ? Math.min(padDue(), Math.min(silenceDue(), totalDue())) : padDue();
     }
 }

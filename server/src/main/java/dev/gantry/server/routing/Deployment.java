@@ -1,5 +1,6 @@
 package dev.gantry.server.routing;
 
+import dev.gantry.protocol.openai.RequestTarget;
 import dev.gantry.server.catalog.CatalogModel;
 import dev.gantry.server.catalog.Offer;
 import dev.gantry.server.catalog.Provider;
@@ -10,8 +11,14 @@ import java.util.Optional;
 /// @param model the catalog's model, with its caps and traits
 /// @param provider the host, with its peculiarities
 /// @param offer the model's name there, its weight and its order
+/// @param target how a request has to be rewritten for it
 /// @param endpoints where the host is
-public record Deployment(CatalogModel model, Provider provider, Offer offer, EndpointSource endpoints) {
+public record Deployment(
+        CatalogModel model, Provider provider, Offer offer, RequestTarget target, EndpointSource endpoints) {
+    static Deployment of(CatalogModel model, Provider provider, Offer offer, EndpointSource endpoints) {
+        return new Deployment(model, provider, offer, RequestTargets.of(model, provider, offer), endpoints);
+    }
+
     /// The provider's name, as `x-gantry-provider` has it.
     public String providerName() {
         return provider.name();

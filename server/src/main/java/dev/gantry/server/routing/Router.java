@@ -121,7 +121,7 @@ public final class Router {
 
     private Stream<Deployment> deployment(CatalogModel model, Offer offer) {
         return providers.find(offer.provider()).stream()
-                .map(entry -> new Deployment(model, entry.provider(), offer, entry.endpoints()));
+                .map(entry -> Deployment.of(model, entry.provider(), offer, entry.endpoints()));
     }
 
     /// What would enable the model today: hosts that are known to serve it, or else likely ones.

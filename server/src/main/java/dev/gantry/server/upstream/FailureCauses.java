@@ -16,9 +16,10 @@ final class FailureCauses {
         };
     }
 
+    /// Messages of the decoder quote what the upstream sent, and an upstream may quote its credential.
     static TransportFailure afterSending(Throwable cause) {
         return cause instanceof DecoderException || cause instanceof IllegalArgumentException
-                ? new TransportFailure.Malformed(detail(cause))
+                ? new TransportFailure.Malformed("not HTTP: " + cause.getClass().getSimpleName())
                 : new TransportFailure.Interrupted(detail(cause));
     }
 

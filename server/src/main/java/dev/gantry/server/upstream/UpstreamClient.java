@@ -10,6 +10,7 @@ import io.vertx.core.http.HttpClient;
 import io.vertx.core.http.HttpClientOptions;
 import io.vertx.core.http.HttpClientRequest;
 import io.vertx.core.http.HttpClientResponse;
+import io.vertx.core.http.HttpConnection;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.PoolOptions;
@@ -20,10 +21,13 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /// The HTTP/1.1 client of one event loop, with pooled keep-alive connections. It asks for answers without
 /// compression, so that a stream is never held back, and follows no redirects. Confined to its event loop.
 public final class UpstreamClient {
+    private static final Logger log = LoggerFactory.getLogger(UpstreamClient.class);
     private static final CharSequence ACCEPT_IDENTITY = HttpHeaders.createOptimized("identity");
     private static final CharSequence JSON = HttpHeaders.createOptimized("application/json");
     private static final CharSequence USER_AGENT = HttpHeaders.createOptimized("gantry/0.1");
@@ -55,7 +59,17 @@ public final class UpstreamClient {
                 .setTcpNoDelay(true)
                 .setVerifyHost(true);
         PoolOptions pool = new PoolOptions().setHttp1MaxSize(connections).setMaxWaitQueueSize(connections * 16);
-        this.client = vertx.createHttpClient(options, pool);
+        this.client = vertx.httpClientBuilder()
+                .with(options)
+                .with(pool)
+                .withConnectHandler(UpstreamClient::watch)
+                .build();
+    }
+
+    /// A connection that breaks is told to the request on it, and is no event for the log when there is none.
+    private static void watch(HttpConnection connection) {
+        connection.exceptionHandler(cause -> log.debug(
+                "connection to an upstream failed: {}", cause.getClass().getSimpleName()));
     }
 
     /// Sends a request; the listener hears the rest, never before this method returns.
@@ -134,6 +148,7 @@ public final class UpstreamClient {
                 return;
             }
             HttpClientRequest outgoing = connection.result();
+            outgoing.exceptionHandler(cause -> fail(FailureCauses.afterSending(cause)));
             if (over) {
                 outgoing.reset();
                 return;
@@ -148,7 +163,6 @@ public final class UpstreamClient {
             if (credential != null) {
                 outgoing.putHeader(request.endpoint().authHeader(), credential.value());
             }
-            outgoing.exceptionHandler(cause -> fail(FailureCauses.afterSending(cause)));
             outgoing.response().onComplete(this::answered);
             outgoing.end(BufferInternal.buffer(Unpooled.wrappedBuffer(request.body())));
         }

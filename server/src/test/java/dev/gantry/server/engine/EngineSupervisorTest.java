@@ -217,6 +217,9 @@ class EngineSupervisorTest {
         EngineSupervisor engine = start(source, script(listening() + "exec sleep 600"), EngineTimeouts.DEFAULT);
         assertThat(clock.awaitPause()).isEqualTo(Duration.ofSeconds(60));
         assertThat(engine.state()).isEqualTo(new EngineState.Broken("There is no network.", List.of()));
+        assertThatThrownBy(() -> engine.awaitReady(LONG))
+                .isInstanceOf(EngineUnavailableException.class)
+                .hasMessage("There is no network.");
         clock.endPause();
         awaitState(EngineState.Ready.class);
     }
