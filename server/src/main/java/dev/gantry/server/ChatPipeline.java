@@ -96,10 +96,11 @@ final class ChatPipeline {
     }
 
     private void relay(ClientExchange exchange, RequestRecord record, ChatRequestView view, Routing.Route route) {
-        ImageRule.check(view, route, models.get(), clock.instant())
-                .ifPresentOrElse(
-                        error -> refuse(exchange, record, error),
-                        () -> relays.relay(exchange, view, route, record, isStrict(exchange)));
+        switch (ImageRule.rule(view, route, models.get(), clock.instant())) {
+            case ImageRule.Ruling.Admitted(Routing.Route admitted) ->
+                relays.relay(exchange, view, admitted, record, isStrict(exchange));
+            case ImageRule.Ruling.Refused(ApiError error) -> refuse(exchange, record, error);
+        }
     }
 
     private static boolean isStrict(ClientExchange exchange) {

@@ -4,29 +4,45 @@ import dev.gantry.protocol.openai.ApiError;
 import dev.gantry.protocol.openai.ChatRequestView;
 import dev.gantry.protocol.openai.ErrorCode;
 import dev.gantry.server.catalog.CatalogModel;
+import dev.gantry.server.routing.Deployment;
 import dev.gantry.server.routing.Routing;
 import java.time.Instant;
 import java.util.List;
-import java.util.Optional;
 import java.util.function.Predicate;
 
-/// Images are refused before any upstream sees them where the model has no vision, or where its host takes only
-/// bytes and the request names an address.
+/// Images are refused before any upstream sees them where the model has no vision; where a request names an address,
+/// only hosts that take one see it.
 final class ImageRule {
     private static final int NAMED_MODELS = 5;
 
     private ImageRule() {}
 
-    static Optional<ApiError> check(ChatRequestView view, Routing.Route route, Models models, Instant now) {
+    /// What becomes of a request's route for the sake of its images.
+    sealed interface Ruling {
+        /// The deployments that may see the images.
+        record Admitted(Routing.Route route) implements Ruling {}
+
+        record Refused(ApiError error) implements Ruling {}
+    }
+
+    static Ruling rule(ChatRequestView view, Routing.Route route, Models models, Instant now) {
         if (!view.hasImages()) {
-            return Optional.empty();
+            return new Ruling.Admitted(route);
         }
         if (!route.model().hasVision()) {
-            return Optional.of(noVision(route.model(), models, now));
+            return new Ruling.Refused(noVision(route.model(), models, now));
         }
-        boolean selfHosted = route.deployments().stream()
-                .anyMatch(deployment -> deployment.provider().selfHosted());
-        return view.hasRemoteImages() && selfHosted ? Optional.of(bytesOnly(route.model())) : Optional.empty();
+        return view.hasRemoteImages() ? hostedOnly(route) : new Ruling.Admitted(route);
+    }
+
+    /// A self-hosted target must not be made to fetch an address of the client's choice from inside the network.
+    private static Ruling hostedOnly(Routing.Route route) {
+        List<Deployment> hosted = route.deployments().stream()
+                .filter(deployment -> !deployment.provider().selfHosted())
+                .toList();
+        return hosted.isEmpty()
+                ? new Ruling.Refused(bytesOnly(route.model()))
+                : new Ruling.Admitted(new Routing.Route(route.model(), hosted, route.replaced(), route.standsInFor()));
     }
 
     private static ApiError noVision(CatalogModel model, Models models, Instant now) {

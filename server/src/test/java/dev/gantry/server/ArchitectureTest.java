@@ -42,7 +42,7 @@ class ArchitectureTest {
     }
 
     /// What each package may know of the others, besides `protocol`.
-    private record Arrow(String from, List<String> to) {}
+    record Arrow(String from, List<String> to) {}
 
     static List<Arrow> arrows() {
         return List.of(

@@ -53,8 +53,13 @@ final class TestingServer implements AutoCloseable {
     }
 
     static TestingServer start(String settings, List<String> baseUrls) throws IOException {
+        return startWith(configuration(settings, baseUrls));
+    }
+
+    /// Starts a server with this whole configuration.
+    static TestingServer startWith(String settings) throws IOException {
         Path folder = Files.createTempDirectory("gantry-wire");
-        Files.writeString(folder.resolve("gantry.yaml"), configuration(settings, baseUrls));
+        Files.writeString(folder.resolve("gantry.yaml"), settings);
         Map<Setting<?>, String> flags = new HashMap<>();
         flags.put(SettingTable.DATA_DIR, folder.toString());
         flags.put(SettingTable.LISTEN_PORT, "0");
