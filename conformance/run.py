@@ -18,7 +18,7 @@ from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack, closing
 from pathlib import Path
 
-from harness.cases import PADDING_AFTER_SECONDS, WRONG_KEY, cases_for
+from harness.cases import NAMES, PADDING_AFTER_SECONDS, WRONG_KEY, cases_for
 from harness.clients import CLIENTS, NOT_ON_NPM, Driver
 from harness.servers import Gateway, Nginx, NotStarted, ScriptedUpstream, scripted_config
 from harness.table import lines
@@ -51,8 +51,9 @@ def arguments():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--gantry-command", default="./gantry", help="starts the gateway (default: ./gantry)")
     parser.add_argument("--allow-missing", default="", metavar="A,B", help="clients, or engine or nginx, that may miss")
-    parser.add_argument("--client", action="append", help="run only this client; may be repeated")
-    parser.add_argument("--case", action="append", help="run only this case; may be repeated")
+    names = [client.name for client in CLIENTS]
+    parser.add_argument("--client", action="append", choices=names, help="run only this client; may be repeated")
+    parser.add_argument("--case", action="append", choices=NAMES, metavar="CASE", help="run only this case")
     parser.add_argument("--direct", action="store_true", help="no gateway: ask the scripted upstream itself")
     parser.add_argument("--results", type=Path, help="write every result to this file as a JSON line")
     return parser.parse_args()
@@ -151,14 +152,16 @@ class Run:
         model = model_of(client, case)
         before, before_upstream = tap.count(model), self._upstream.count(model)
         reply = driver.ask(self._call(client, case, tap, model), case.seconds)
-        upstream_requests = self._upstream.count(model) - before_upstream
+        requests, upstream_requests = tap.count(model) - before, self._upstream.count(model) - before_upstream
         problem = case.expect(reply) or self._misrouted(case, upstream_requests)
+        if problem is None and case.once and requests != 1:
+            problem = f"expected one request, not {requests}"
         return {
             "client": client.name,
             "case": case.name,
             "outcome": "passed" if problem is None else "failed",
             "problem": problem,
-            "requests": tap.count(model) - before,
+            "requests": requests,
             "upstream_requests": upstream_requests,
             "counted": case.counted,
             "reply": reply,

@@ -32,6 +32,7 @@ class Case:
     expect: judges a reply; returns what is wrong with it, or None
     counted: whether the number of requests belongs in the table
     refused: whether the gateway must answer by itself, without a request to the upstream
+    once: whether the answer must not lead any client to ask a second time
     """
 
     name: str
@@ -44,6 +45,7 @@ class Case:
     wrong_key: bool = False
     counted: bool = False
     refused: bool = False
+    once: bool = False
     timeout: Optional[int] = None
     seconds: int = 120
 
@@ -126,8 +128,8 @@ CASES = (
     Case("error-in-200", "scripted", "stream", "error-in-200", raises()),
     Case("error-frame", "scripted", "stream", "error-frame", raises()),
     Case("no-finish", "scripted", "stream", "no-finish", raises()),
-    Case("cut", "scripted", "stream", "cut-after-3", raises(), counted=True),
-    Case("reset", "scripted", "stream", "reset-after-3", raises(), counted=True),
+    Case("cut", "scripted", "stream", "cut-after-3", raises(), counted=True, once=True),
+    Case("reset", "scripted", "stream", "reset-after-3", raises(), counted=True, once=True),
     Case("cut-whole", "scripted", "complete", "cut-after-3", raises(), counted=True),
     Case("http10-plain", "http10", "complete", "plain", says(GREETING)),
     Case("http10-streamed", "http10", "stream", "plain", says(GREETING)),
@@ -137,7 +139,7 @@ CASES = (
     Case("http11-cut", "http11", "stream", "cut-after-3", raises()),
     Case("503", "scripted", "complete", "error-503", raises(), counted=True, seconds=240),
     Case("429", "scripted", "complete", "error-429", raises(), counted=True, seconds=240),
-    Case("402", "direct", "complete", "error-402", raises(402), counted=True),
+    Case("402", "direct", "complete", "error-402", raises(402), counted=True, once=True),
     Case("503-streamed", "scripted", "stream", "error-503", raises(), counted=True, seconds=240),
     Case("429-streamed", "scripted", "stream", "error-429", raises(), counted=True, seconds=240),
 )
@@ -153,9 +155,10 @@ def padded_cases(client):
     """A slow answer and a slow failure, so slow that the server has begun to pad them with white space."""
     timeout = READ_TIMEOUT_SECONDS if client.tells_read_timeout else None
     silence = client.gives_up_after + 2 if client.gives_up_after else PADDING_AFTER_SECONDS + 2
+    how = {"counted": True, "once": True, "timeout": timeout}
     return (
-        Case(PADDED_ANSWER, "scripted", "complete", f"slow-{silence}", says(GREETING), counted=True, timeout=timeout),
-        Case(PADDED_FAILURE, "scripted", "complete", f"fail-after-{silence}", raises(), counted=True, timeout=timeout),
+        Case(PADDED_ANSWER, "scripted", "complete", f"slow-{silence}", says(GREETING), **how),
+        Case(PADDED_FAILURE, "scripted", "complete", f"fail-after-{silence}", raises(), **how),
     )
 
 

@@ -101,7 +101,7 @@ public final class RecordedRequest {
     }
 
     /// Completes when the peer closes or resets the connection, whether before, in or after the answer; is cancelled
-    /// when the script or the fake ends the connection first.
+    /// when the script or the fake ends the connection first. A peer that only says FIN counts as gone.
     public CompletableFuture<PeerExit> peerGone() {
         return peerGone;
     }

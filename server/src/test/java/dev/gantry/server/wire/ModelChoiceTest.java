@@ -16,7 +16,21 @@ import org.junit.jupiter.api.Timeout;
 @Timeout(value = 60, unit = TimeUnit.SECONDS)
 class ModelChoiceTest {
     private static final ChatJson CHAT = ChatJson.of("upstream-model");
-    private static final String CONFIGURATION = """
+    private static final String REMOTE_IMAGE = "https://example.org/cat.png";
+    private static final String IMAGE_BYTES = "data:image/png;base64,iVBORw0KGgo=";
+
+    private static ScriptedUpstream upstream;
+    private static TestingServer server;
+
+    @BeforeAll
+    static void start() throws IOException {
+        upstream = ScriptedUpstream.start();
+        upstream.always(Script.json(CHAT.completion("Hello")));
+        server = TestingServer.startWith(configuration(upstream.baseUrl()));
+    }
+
+    private static String configuration(String baseUrl) {
+        return """
             auto-providers: false
             shutdown-grace: 0s
             stand-in: acme/blind
@@ -38,18 +52,7 @@ class ModelChoiceTest {
               acme/old:
                 shutdown-date: 2020-01-01
                 replacement: acme/seeing
-            """;
-    private static final String REMOTE_IMAGE = "https://example.org/cat.png";
-    private static final String IMAGE_BYTES = "data:image/png;base64,iVBORw0KGgo=";
-
-    private static ScriptedUpstream upstream;
-    private static TestingServer server;
-
-    @BeforeAll
-    static void start() throws IOException {
-        upstream = ScriptedUpstream.start();
-        upstream.always(Script.json(CHAT.completion("Hello")));
-        server = TestingServer.startWith(CONFIGURATION.formatted(upstream.baseUrl()));
+            """.formatted(baseUrl);
     }
 
     @AfterAll
