@@ -21,9 +21,11 @@ public sealed interface ChatEvent {
     record ReasoningKept(int choice, ReasoningDetail detail) implements ChatEvent {}
 
     /// @param index dense and increasing within the choice, from 0
+    /// @param callId differs from those of the choice's other calls; empty where the provider gives none
     /// @param signature the provider's signature of this very call; empty for none
     record ToolCallStarted(int choice, int index, String callId, String name, String signature) implements ChatEvent {}
 
+    /// @param fragment a piece of the arguments' JSON text; a placeholder (`{}`) never comes before the real ones
     record ToolArgumentsDelta(int choice, int index, String fragment) implements ChatEvent {}
 
     /// @param logprobs the wire's `logprobs` object

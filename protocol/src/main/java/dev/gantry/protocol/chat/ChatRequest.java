@@ -1,6 +1,8 @@
 package dev.gantry.protocol.chat;
 
 import dev.gantry.protocol.json.RawJson;
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -15,7 +17,8 @@ import org.jspecify.annotations.Nullable;
 /// @param responseFormat the form of the answer's text
 /// @param reasoning what the client said of thinking
 /// @param endUser the client's opaque id of its own user
-/// @param extensions fields that the wire does not define, by name, as the client wrote them
+/// @param extensions all other fields, by their snake_case names where they have one, as the client wrote them: those
+///     that the wire does not define, and those that only OpenAI knows (`verbosity`, `prediction`, `store` …)
 public record ChatRequest(
         List<Message> messages,
         Controls controls,
@@ -32,8 +35,8 @@ public record ChatRequest(
     public ChatRequest {
         messages = List.copyOf(messages);
         tools = List.copyOf(tools);
-        metadata = Map.copyOf(metadata);
-        extensions = Map.copyOf(extensions);
+        metadata = Collections.unmodifiableMap(new LinkedHashMap<>(metadata));
+        extensions = Collections.unmodifiableMap(new LinkedHashMap<>(extensions));
     }
 
     /// Numbers that steer generation; null means that the client said nothing.

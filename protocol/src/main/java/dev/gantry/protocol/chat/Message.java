@@ -53,9 +53,11 @@ public sealed interface Message {
             String arguments,
             @Nullable String signature) {}
 
-    /// A part of a message's content.
+    /// A part of a message's content. The empty string as content is no part.
+    ///
+    /// A `cacheControl` is a cache marker in Anthropic's form, as the client wrote it; OpenAI's
+    /// `prompt_cache_breakpoint` is `{"type":"ephemeral"}`.
     sealed interface ContentPart {
-        /// @param cacheControl a provider's cache marker, as the client wrote it
         record Text(String text, @Nullable RawJson cacheControl) implements ContentPart {}
 
         /// @param detail `low`, `high`, `auto`; null where the client said nothing

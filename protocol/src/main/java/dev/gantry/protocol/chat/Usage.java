@@ -16,4 +16,10 @@ public record Usage(
     public long totalTokens() {
         return inputTokens + outputTokens;
     }
+
+    /// The same with at least as many output tokens as the other has.
+    public Usage withOutputOfAtLeast(Usage other) {
+        long output = Math.max(outputTokens, other.outputTokens);
+        return new Usage(inputTokens, cachedInputTokens, cacheWriteTokens, output, reasoningTokens);
+    }
 }

@@ -1,5 +1,6 @@
 package dev.gantry.protocol.openai;
 
+import dev.gantry.protocol.chat.UpstreamProblem;
 import dev.gantry.protocol.chat.Usage;
 import java.util.List;
 

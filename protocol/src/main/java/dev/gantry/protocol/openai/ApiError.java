@@ -1,5 +1,6 @@
 package dev.gantry.protocol.openai;
 
+import dev.gantry.protocol.chat.UpstreamProblem;
 import dev.gantry.protocol.json.JsonText;
 import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
@@ -14,6 +15,23 @@ public record ApiError(
 
     public static ApiError of(ErrorCode code, String message) {
         return new ApiError(code, message, null);
+    }
+
+    /// What a client gets of an upstream's failure. What is wrong between us and the provider (credential, credit,
+    /// model name) is a 502: the client can do nothing about it.
+    public static ApiError of(UpstreamProblem problem) {
+        return new ApiError(codeOf(problem.kind()), problem.clientMessage(), problem.param());
+    }
+
+    private static ErrorCode codeOf(UpstreamProblem.Kind kind) {
+        return switch (kind) {
+            case INVALID_REQUEST, CONTENT_FILTERED -> ErrorCode.INVALID_VALUE;
+            case CONTEXT_TOO_LONG -> ErrorCode.CONTEXT_LENGTH_EXCEEDED;
+            case RATE_LIMITED -> ErrorCode.RATE_LIMIT_EXCEEDED;
+            case OVERLOADED -> ErrorCode.NO_HEALTHY_UPSTREAM;
+            case CREDENTIAL_REJECTED, NO_CREDIT, MODEL_NOT_FOUND, SERVER_ERROR, PROTOCOL_VIOLATION ->
+                ErrorCode.UPSTREAM_ERROR;
+        };
     }
 
     /// The HTTP status, where the answer's head has not left yet.

@@ -1,5 +1,6 @@
 package dev.gantry.protocol.openai;
 
+import dev.gantry.protocol.chat.UpstreamProblem;
 import java.io.ByteArrayOutputStream;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -28,6 +29,17 @@ final class BodyHead {
         if (kept != null) {
             kept.write(bytes, at, Math.min(to - at, MAX_BYTES - kept.size()));
         }
+    }
+
+    /// Why a stream is not whole that has ended.
+    ///
+    /// @param events how many events with data there were
+    UpstreamProblem whyIncomplete(long events) {
+        if (events > 0) {
+            return UpstreamProblem.protocolViolation("ended the stream before the answer was complete");
+        }
+        return problem()
+                .orElseGet(() -> UpstreamProblem.protocolViolation("answered with something that is no event stream"));
     }
 
     /// What the body says is wrong, if it is JSON that says so.

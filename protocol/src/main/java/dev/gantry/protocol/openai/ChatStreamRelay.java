@@ -1,5 +1,6 @@
 package dev.gantry.protocol.openai;
 
+import dev.gantry.protocol.chat.UpstreamProblem;
 import dev.gantry.protocol.chat.Usage;
 import dev.gantry.protocol.json.JsonSyntaxException;
 import dev.gantry.protocol.json.JsonToken;
@@ -31,11 +32,8 @@ import org.jspecify.annotations.Nullable;
 ///
 /// Confined to one thread. Memory: one event of the upstream, what was not drained, and a few hundred bytes
 /// for each choice and tool call.
-public final class ChatStreamRelay {
+public final class ChatStreamRelay implements AnswerStream {
     private static final byte[] DONE = "[DONE]".getBytes(StandardCharsets.US_ASCII);
-    private static final byte[] KEEP_ALIVE = ": keep-alive\n\n".getBytes(StandardCharsets.US_ASCII);
-    private static final String NO_EVENTS = "answered with something that is no event stream";
-    private static final String ENDED_EARLY = "ended the stream before the answer was complete";
     private static final byte[] NOTHING = new byte[0];
 
     private final StreamTerms terms;
@@ -81,7 +79,7 @@ public final class ChatStreamRelay {
         }
     }
 
-    /// Takes bytes of the upstream's body, split anywhere.
+    @Override
     public void feed(byte[] bytes, int from, int to) {
         if (state == StreamState.OPEN) {
             if (dataEvents == 0) {
@@ -91,48 +89,49 @@ public final class ChatStreamRelay {
         }
     }
 
-    /// The upstream's body ended cleanly. A `[DONE]` that is missing is supplied if the answer is whole.
+    @Override
     public void end() {
         if (state == StreamState.OPEN) {
             complete();
         }
     }
 
-    /// The frames for the client since the last drain, to be written at once; empty if there are none.
+    @Override
     public byte[] drain() {
         return frames.drain();
     }
 
-    /// Whether the upstream has sent anything that concerns the client, so that the status may be committed.
+    @Override
     public boolean started() {
         return started;
     }
 
+    @Override
     public StreamState state() {
         return state;
     }
 
-    /// What went wrong, once the state is {@link StreamState#FAILED}.
+    @Override
     public Optional<UpstreamProblem> problem() {
         return Optional.ofNullable(problem);
     }
 
-    /// What the upstream reported, else the estimate for what was seen so far, else {@link Usage#NONE}.
+    @Override
     public Usage usage() {
         return reported.usage().orElseGet(() -> estimate == null ? Usage.NONE : estimate.of(outputBytes()));
     }
 
-    /// Whether {@link #usage()} is the upstream's own count.
+    @Override
     public boolean usageReported() {
         return reported.usage().isPresent();
     }
 
-    /// How many events with data the upstream sent; comments do not count.
+    @Override
     public long dataEvents() {
         return dataEvents;
     }
 
-    /// Size of the content, reasoning and tool arguments that the upstream sent, as JSON text in bytes.
+    @Override
     public long outputBytes() {
         long bytes = 0;
         for (ChoiceRelay choice : choices) {
@@ -141,7 +140,7 @@ public final class ChatStreamRelay {
         return bytes;
     }
 
-    /// The finish reasons that were sent, by choice.
+    @Override
     public List<String> finishReasons() {
         List<String> reasons = new ArrayList<>(choices.length);
         for (ChoiceRelay choice : choices) {
@@ -150,9 +149,7 @@ public final class ChatStreamRelay {
         return List.copyOf(reasons);
     }
 
-    /// A sign of life for clients that count parsed chunks and not comments, behind whatever was not drained
-    /// yet: the role chunk if it was not sent, else a chunk with an empty delta; a comment while only the end
-    /// is awaited; nothing once the stream is over.
+    @Override
     public byte[] heartbeat() {
         if (state != StreamState.OPEN) {
             return NOTHING;
@@ -163,7 +160,7 @@ public final class ChatStreamRelay {
                 return drain();
             }
         }
-        return frames.isEmpty() ? KEEP_ALIVE.clone() : drain();
+        return frames.drainOrKeepAlive();
     }
 
     private void take(byte[] bytes, int from, int to, @Nullable String name) {
@@ -240,7 +237,7 @@ public final class ChatStreamRelay {
     private void complete() {
         for (ChoiceRelay choice : choices) {
             if (!choice.isFinished()) {
-                fail(dataEvents == 0 ? noStream() : UpstreamProblem.protocolViolation(ENDED_EARLY));
+                fail(head.whyIncomplete(dataEvents));
                 return;
             }
         }
@@ -249,10 +246,6 @@ public final class ChatStreamRelay {
         }
         frames.appendDone();
         state = StreamState.COMPLETE;
-    }
-
-    private UpstreamProblem noStream() {
-        return head.problem().orElse(UpstreamProblem.protocolViolation(NO_EVENTS));
     }
 
     private void sendUsage() {

@@ -14,6 +14,7 @@ final class ChunkEnvelope {
     private final byte[] fallbackCreated;
     private byte @Nullable [] id;
     private byte @Nullable [] created;
+    private byte @Nullable [] opening;
 
     ChunkEnvelope(StreamTerms terms) {
         this.model = JsonText.quote(terms.model());
@@ -35,16 +36,21 @@ final class ChunkEnvelope {
         splice.set(chunk.object, chunk.model, model);
     }
 
-    /// A chunk of our own.
-    ///
-    /// @param choices what stands between the brackets of `choices`
-    /// @param usage the usage object, or empty
-    byte[] chunk(String choices, String usage) {
-        return ("{\"id\":" + utf8(id()) + ",\"object\":" + utf8(CHUNK) + ",\"created\":" + utf8(created())
-                        + ",\"model\":"
-                        + utf8(model) + ",\"choices\":[" + choices + "]"
-                        + (usage.isEmpty() ? "" : ",\"usage\":" + usage) + "}")
-                .getBytes(StandardCharsets.UTF_8);
+    /// The provider's id of the answer, of which no chunk has come or gone.
+    void nameAnswer(String responseId) {
+        if (id == null && !responseId.isEmpty()) {
+            id = JsonText.quote(responseId);
+        }
+    }
+
+    /// A chunk of our own up to the bracket that opens `choices`; not to be written to.
+    byte[] opening() {
+        if (opening == null) {
+            opening = ("{\"id\":" + utf8(id()) + ",\"object\":" + utf8(CHUNK) + ",\"created\":" + utf8(created())
+                            + ",\"model\":" + utf8(model) + ",\"choices\":[")
+                    .getBytes(StandardCharsets.UTF_8);
+        }
+        return opening;
     }
 
     private byte[] id() {

@@ -1,5 +1,7 @@
 package dev.gantry.protocol.openai;
 
+import dev.gantry.protocol.chat.ChatEvent;
+import dev.gantry.protocol.chat.UpstreamProblem;
 import java.nio.charset.StandardCharsets;
 import java.util.Locale;
 
@@ -31,6 +33,15 @@ enum FinishReason {
             case "abort", "aborted", "error", "cancelled", "timeout" -> BROKEN_OFF;
             case "insufficient_system_resource" -> OUT_OF_CAPACITY;
             default -> STOP;
+        };
+    }
+
+    static FinishReason of(ChatEvent.FinishReason reason) {
+        return switch (reason) {
+            case STOP -> STOP;
+            case LENGTH -> LENGTH;
+            case TOOL_CALLS -> TOOL_CALLS;
+            case CONTENT_FILTER -> CONTENT_FILTER;
         };
     }
 

@@ -16,6 +16,7 @@ final class FrameWriter {
     private static final long SPACES = 0x2020202020202020L;
     private static final byte[] DATA = {'d', 'a', 't', 'a', ':', ' '};
     private static final byte[] DONE = "data: [DONE]\n\n".getBytes(StandardCharsets.US_ASCII);
+    private static final byte[] KEEP_ALIVE = ": keep-alive\n\n".getBytes(StandardCharsets.US_ASCII);
     private static final byte[] NOTHING = new byte[0];
 
     private byte[] bytes = new byte[1024];
@@ -33,12 +34,19 @@ final class FrameWriter {
         close(start);
     }
 
-    /// A frame with this JSON text.
-    void append(byte[] json) {
-        ensureRoom(DATA.length + json.length + 2);
+    /// A frame with the JSON text that these pieces make together.
+    void append(byte[]... pieces) {
+        int size = DATA.length + 2;
+        for (byte[] piece : pieces) {
+            size += piece.length;
+        }
+        ensureRoom(size);
         int start = open();
-        System.arraycopy(json, 0, bytes, start, json.length);
-        length = start + json.length;
+        length = start;
+        for (byte[] piece : pieces) {
+            System.arraycopy(piece, 0, bytes, length, piece.length);
+            length += piece.length;
+        }
         close(start);
     }
 
@@ -47,6 +55,11 @@ final class FrameWriter {
         ensureRoom(DONE.length);
         System.arraycopy(DONE, 0, bytes, length, DONE.length);
         length += DONE.length;
+    }
+
+    /// What was collected since the last drain; a comment where that is nothing.
+    byte[] drainOrKeepAlive() {
+        return isEmpty() ? KEEP_ALIVE.clone() : drain();
     }
 
     /// What was collected since the last drain.

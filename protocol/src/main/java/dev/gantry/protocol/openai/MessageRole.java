@@ -20,6 +20,16 @@ enum MessageRole {
         this.wireName = wireName;
     }
 
+    /// @throws IllegalArgumentException for a word that {@link #find} does not know
+    static MessageRole of(String word) {
+        for (MessageRole role : ALL) {
+            if (role.wireName.equals(word)) {
+                return role;
+            }
+        }
+        throw new IllegalArgumentException("no role");
+    }
+
     static @Nullable MessageRole find(JsonScanner text) {
         for (MessageRole role : ALL) {
             if (text.textEquals(role.wireName)) {

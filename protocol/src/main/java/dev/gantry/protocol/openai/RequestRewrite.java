@@ -11,9 +11,6 @@ import java.util.Set;
 
 /// One request on its way to one upstream: collects the edits that the target asks for. For one use.
 final class RequestRewrite {
-    /// Keywords of client libraries that leak into the body, where they mean nothing.
-    private static final Set<String> CLIENT_KEYWORDS = Set.of("timeout", "extra_headers", "extra_query", "extra_body");
-
     private static final Set<String> SAMPLING_FIELDS = Set.of(
             "temperature",
             "top_p",
@@ -83,8 +80,7 @@ final class RequestRewrite {
         String name = member.wireName();
         return target.droppedFields().contains(name)
                 || (target.sampling() == SamplingSupport.NONE && SAMPLING_FIELDS.contains(name))
-                || member.isNull()
-                || CLIENT_KEYWORDS.contains(name);
+                || member.isNoise();
     }
 
     private void rewriteDocumented(RequestMember member, RequestField field) {

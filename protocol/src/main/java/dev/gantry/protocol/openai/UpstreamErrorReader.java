@@ -1,6 +1,7 @@
 package dev.gantry.protocol.openai;
 
-import dev.gantry.protocol.openai.UpstreamProblem.Kind;
+import dev.gantry.protocol.chat.UpstreamProblem;
+import dev.gantry.protocol.chat.UpstreamProblem.Kind;
 import java.util.Locale;
 import java.util.regex.Pattern;
 

@@ -1,7 +1,9 @@
 package dev.gantry.protocol.openai;
 
+import dev.gantry.protocol.chat.UpstreamProblem;
 /// The answer at hand cannot become a whole one. Never leaves this package: the relay and the answer turn it
 /// into their failure.
+
 final class UpstreamFailed extends RuntimeException {
     private static final long serialVersionUID = 1L;
 

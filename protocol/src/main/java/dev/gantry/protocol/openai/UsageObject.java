@@ -71,7 +71,8 @@ final class UsageObject {
     static byte[] write(Usage usage) {
         return ("{\"prompt_tokens\":" + usage.inputTokens() + ",\"completion_tokens\":" + usage.outputTokens()
                         + ",\"total_tokens\":" + usage.totalTokens() + ",\"prompt_tokens_details\":{\"cached_tokens\":"
-                        + usage.cachedInputTokens() + "},\"completion_tokens_details\":{\"reasoning_tokens\":"
+                        + usage.cachedInputTokens() + ",\"cache_write_tokens\":" + usage.cacheWriteTokens()
+                        + "},\"completion_tokens_details\":{\"reasoning_tokens\":"
                         + usage.reasoningTokens() + "}}")
                 .getBytes(StandardCharsets.US_ASCII);
     }

@@ -19,6 +19,41 @@ class AdjustmentTest {
     }
 
     @Test
+    void saysWhatAFieldBecame() {
+        String header = Adjustment.header(List.of(
+                Adjustment.emulated("response_format", "tool"),
+                Adjustment.mapped("reasoning_effort", "8192"),
+                Adjustment.mapped("top_p", "0.95")));
+        assertThat(header)
+                .isEqualTo("response_format=emulated;by=tool, reasoning_effort=mapped;to=8192, top_p=mapped;to=0.95");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '`',
+            value = {
+                "high | high",
+                "claude/x:1.2-b | claude/x:1.2-b",
+                "-7 | -7",
+                "1.2345 | \"1.2345\"",
+                "1234567890123 | \"1234567890123\"",
+                "9 lives | \"9 lives\"",
+                "a\"b\\c | \"a\\\"b\\\\c\"",
+                "né | \"n?\"",
+                "`` | \"\""
+            })
+    void writesAnyValueAsABareItem(String value, String item) {
+        assertThat(Adjustment.header(List.of(Adjustment.mapped("f", value)))).isEqualTo("f=mapped;to=" + item);
+    }
+
+    @Test
+    void letsNoValueBreakTheHeader() {
+        String header = Adjustment.header(List.of(Adjustment.emulated("f", "a\r\nx: y" + "\"".repeat(500))));
+        assertThat(header).hasSizeLessThan(200).matches("f=emulated;by=\"[ -~]*\"");
+    }
+
+    @Test
     void isEmptyWithoutAdjustments() {
         assertThat(Adjustment.header(List.of())).isEmpty();
     }

@@ -3,10 +3,10 @@ package dev.gantry.protocol.openai;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.gantry.protocol.chat.UpstreamProblem.Kind;
 import dev.gantry.protocol.chat.Usage;
 import dev.gantry.protocol.openai.AnswerOutcome.Answered;
 import dev.gantry.protocol.openai.AnswerOutcome.Failed;
-import dev.gantry.protocol.openai.UpstreamProblem.Kind;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -51,7 +51,7 @@ class ChatAnswerTest {
                 .isEqualTo(JSON.readTree("{\"id\":\"chatcmpl-f\",\"object\":\"chat.completion\",\"created\":1700000000,"
                         + "\"model\":\"house/model\",\"choices\":[{\"index\":0,\"message\":{\"role\":\"assistant\","
                         + "\"content\":\"\"},\"finish_reason\":\"stop\"}],\"usage\":{\"prompt_tokens\":3,"
-                        + "\"completion_tokens\":0,\"total_tokens\":3,\"prompt_tokens_details\":{\"cached_tokens\":0},"
+                        + "\"completion_tokens\":0,\"total_tokens\":3,\"prompt_tokens_details\":{\"cached_tokens\":0,\"cache_write_tokens\":0},"
                         + "\"completion_tokens_details\":{\"reasoning_tokens\":0}}}"));
     }
 

@@ -26,6 +26,7 @@ import tools.jackson.databind.node.ObjectNode;
 class ChatRequestProperties {
     private static final JsonMapper JACKSON = new JsonMapper();
     private static final ChatRequestEncoder ENCODER = new ChatRequestEncoder();
+    private static final ChatRequestDecoder DECODER = new ChatRequestDecoder();
     private static final Map<String, String> ALIASES = Map.of(
             "maxTokens",
             "max_tokens",
@@ -159,6 +160,33 @@ class ChatRequestProperties {
         view.asksReasoning();
         view.endUser();
         view.promptBytes();
+        assertDecodesOrRefuses(view);
+    }
+
+    private static void assertDecodesOrRefuses(ChatRequestView view) {
+        try {
+            DecodedRequest decoded = DECODER.decode(view);
+            assertThat(decoded.request().messages()).hasSize(view.messageCount());
+            assertThat(decoded.request().tools().isEmpty()).isEqualTo(!view.hasTools());
+        } catch (InvalidRequestException e) {
+            assertThat(e.error().status()).isEqualTo(400);
+            assertThat(e.error().param()).isNotEmpty();
+            assertThat(e.error().message()).hasSizeLessThan(500);
+        }
+    }
+
+    /// What the encoder would send as it came, the decoder reads under the same name or reports.
+    @Property(tries = 1000, edgeCases = EdgeCasesMode.NONE)
+    void noUndocumentedFieldIsLost(@ForAll("scenes") Scene scene) {
+        ChatRequestView view = ChatRequestView.parse(scene.body.getBytes(UTF_8), RequestLimits.DEFAULT);
+        DecodedRequest decoded = DECODER.decode(view);
+        ObjectNode tree = (ObjectNode) JACKSON.readTree(scene.body);
+        for (Map.Entry<String, JsonNode> member : tree.properties()) {
+            String name = ALIASES.getOrDefault(member.getKey(), member.getKey());
+            boolean kept = decoded.request().extensions().containsKey(name);
+            boolean reported = decoded.adjustments().contains(Adjustment.dropped(name));
+            assertThat(kept ^ reported).describedAs(name).isEqualTo(!DOCUMENTED.contains(name));
+        }
     }
 
     @Provide

@@ -4,8 +4,9 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.gantry.protocol.chat.UpstreamProblem;
+import dev.gantry.protocol.chat.UpstreamProblem.Kind;
 import dev.gantry.protocol.chat.Usage;
-import dev.gantry.protocol.openai.UpstreamProblem.Kind;
 import org.junit.jupiter.api.Test;
 
 class ChatStreamRelayTest {
@@ -97,7 +98,7 @@ class ChatStreamRelayTest {
         feed(estimating, delta("\"content\":\"12345678\"") + finish("stop") + "data: [DONE]\n\n");
         assertThat(new String(estimating.drain(), UTF_8))
                 .contains("\"choices\":[],\"usage\":{\"prompt_tokens\":7,\"completion_tokens\":2,\"total_tokens\":9,"
-                        + "\"prompt_tokens_details\":{\"cached_tokens\":0},"
+                        + "\"prompt_tokens_details\":{\"cached_tokens\":0,\"cache_write_tokens\":0},"
                         + "\"completion_tokens_details\":{\"reasoning_tokens\":0}}}\n\ndata: [DONE]\n\n");
         assertThat(estimating.usageReported()).isFalse();
         assertThat(estimating.usage()).isEqualTo(new Usage(7, 0, 0, 2, 0));

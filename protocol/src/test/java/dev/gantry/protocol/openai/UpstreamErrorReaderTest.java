@@ -3,7 +3,8 @@ package dev.gantry.protocol.openai;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.gantry.protocol.openai.UpstreamProblem.Kind;
+import dev.gantry.protocol.chat.UpstreamProblem;
+import dev.gantry.protocol.chat.UpstreamProblem.Kind;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -66,7 +67,7 @@ class UpstreamErrorReaderTest {
         UpstreamProblem problem = read(status, body);
         assertThat(problem.kind()).isEqualTo(kind);
         assertThat(problem.clientMessage()).isNotBlank().hasSizeLessThan(600);
-        assertThat(problem.toApiError().message()).isEqualTo(problem.clientMessage());
+        assertThat(ApiError.of(problem).message()).isEqualTo(problem.clientMessage());
     }
 
     @Test
@@ -80,7 +81,7 @@ class UpstreamErrorReaderTest {
         assertThat(read(400, "{\"error\":{\"code\":\"context_length_exceeded\"}}")
                         .clientMessage())
                 .contains("exceeds the context window");
-        assertThat(counted.toApiError().code()).isEqualTo(ErrorCode.CONTEXT_LENGTH_EXCEEDED);
+        assertThat(ApiError.of(counted).code()).isEqualTo(ErrorCode.CONTEXT_LENGTH_EXCEEDED);
     }
 
     @Test
@@ -128,7 +129,7 @@ class UpstreamErrorReaderTest {
     @ParameterizedTest
     @EnumSource(Kind.class)
     void everyKindHasAnErrorOfTheWire(Kind kind) {
-        int status = new UpstreamProblem(kind, "m", null, 0).toApiError().status();
+        int status = ApiError.of(new UpstreamProblem(kind, "m", null, 0)).status();
         int expected = switch (kind) {
             case INVALID_REQUEST, CONTEXT_TOO_LONG, CONTENT_FILTERED -> 400;
             case RATE_LIMITED -> 429;

@@ -1,8 +1,8 @@
 package dev.gantry.server.relay;
 
+import dev.gantry.protocol.chat.UpstreamProblem;
 import dev.gantry.protocol.openai.ApiError;
 import dev.gantry.protocol.openai.ErrorCode;
-import dev.gantry.protocol.openai.UpstreamProblem;
 import dev.gantry.server.upstream.TransportFailure;
 import java.time.Duration;
 import java.util.Locale;
@@ -99,7 +99,7 @@ sealed interface AttemptFailure {
     /// What the client is told when no attempt is left.
     default ApiError toApiError(String model) {
         return switch (this) {
-            case Problem(UpstreamProblem problem, Duration _) -> problem.toApiError();
+            case Problem(UpstreamProblem problem, Duration _) -> ApiError.of(problem);
             case Transport(TransportFailure.ConnectFailed _, boolean _) ->
                 ApiError.of(
                         ErrorCode.NO_HEALTHY_UPSTREAM,

@@ -1,12 +1,12 @@
 package dev.gantry.server.relay;
 
+import dev.gantry.protocol.chat.UpstreamProblem;
 import dev.gantry.protocol.chat.Usage;
 import dev.gantry.protocol.openai.Adjustment;
 import dev.gantry.protocol.openai.ApiError;
 import dev.gantry.protocol.openai.ChatRequestView;
 import dev.gantry.protocol.openai.EncodedRequest;
 import dev.gantry.protocol.openai.ErrorCode;
-import dev.gantry.protocol.openai.UpstreamProblem;
 import dev.gantry.server.edge.ClientExchange;
 import dev.gantry.server.edge.EventLoop;
 import dev.gantry.server.metering.Attempt;

@@ -1,4 +1,4 @@
-package dev.gantry.protocol.openai;
+package dev.gantry.protocol.chat;
 
 import org.jspecify.annotations.Nullable;
 
@@ -6,8 +6,7 @@ import org.jspecify.annotations.Nullable;
 ///
 /// It holds nothing that may not reach a client: no URL, key, host, account or stack trace of the upstream.
 ///
-/// @param clientMessage one or two sentences for the client, at most
-///     {@value SafeMessage#MAX_CHARACTERS} characters of them the upstream's own, cleaned
+/// @param clientMessage one or two sentences for the client; what of them is the upstream's own is cleaned
 /// @param param the request field that the upstream named
 /// @param upstreamStatus the HTTP status that the upstream gave or meant; 0 where there was none
 public record UpstreamProblem(
@@ -40,22 +39,5 @@ public record UpstreamProblem(
     /// @param what what the upstream did, as the end of a sentence about it
     public static UpstreamProblem protocolViolation(String what) {
         return new UpstreamProblem(Kind.PROTOCOL_VIOLATION, "The upstream " + what + ".", null, 0);
-    }
-
-    /// The error as the client gets it. What is wrong between us and the provider (credential, credit,
-    /// model name) is a 502: the client can do nothing about it.
-    public ApiError toApiError() {
-        return new ApiError(errorCode(), clientMessage, param);
-    }
-
-    private ErrorCode errorCode() {
-        return switch (kind) {
-            case INVALID_REQUEST, CONTENT_FILTERED -> ErrorCode.INVALID_VALUE;
-            case CONTEXT_TOO_LONG -> ErrorCode.CONTEXT_LENGTH_EXCEEDED;
-            case RATE_LIMITED -> ErrorCode.RATE_LIMIT_EXCEEDED;
-            case OVERLOADED -> ErrorCode.NO_HEALTHY_UPSTREAM;
-            case CREDENTIAL_REJECTED, NO_CREDIT, MODEL_NOT_FOUND, SERVER_ERROR, PROTOCOL_VIOLATION ->
-                ErrorCode.UPSTREAM_ERROR;
-        };
     }
 }

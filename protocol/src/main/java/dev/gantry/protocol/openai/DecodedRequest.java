@@ -1,0 +1,14 @@
+package dev.gantry.protocol.openai;
+
+import dev.gantry.protocol.chat.ChatRequest;
+import java.util.List;
+
+/// A client's request, understood.
+///
+/// @param adjustments what of it no provider could use, to be reported together with what the provider at hand cannot
+///     express
+public record DecodedRequest(ChatRequest request, List<Adjustment> adjustments) {
+    public DecodedRequest {
+        adjustments = List.copyOf(adjustments);
+    }
+}
