@@ -18,6 +18,7 @@ import dev.gantry.protocol.chat.Message.ContentPart;
 import dev.gantry.protocol.chat.ReasoningDetail;
 import dev.gantry.protocol.json.RawJson;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 
@@ -175,7 +176,7 @@ final class RequestCases {
     private static void thinking(Map<String, Request> cases) {
         for (Effort effort : Effort.values()) {
             cases.put(
-                    "effort-" + effort.name().toLowerCase(java.util.Locale.ROOT),
+                    "effort-" + effort.name().toLowerCase(Locale.ROOT),
                     hi().effort(effort).maxTokens(50_000));
         }
         cases.put("effort-small-cap", hi().effort(Effort.HIGH).maxTokens(6_000).sampling(0.2, null));
