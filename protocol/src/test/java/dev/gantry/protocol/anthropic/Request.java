@@ -68,7 +68,12 @@ final class Request {
     }
 
     static ReasoningDetail thought(String text, int index, @Nullable String callId) {
-        return new ReasoningDetail.Text(text, "sig-" + index, ReasoningFormat.ANTHROPIC, index, callId);
+        return new ReasoningDetail.Text(text, signature(text), ReasoningFormat.ANTHROPIC, index, callId);
+    }
+
+    /// What the fake of the module `testing` takes for a signature of this thought.
+    private static String signature(String thought) {
+        return "sig" + Integer.toHexString(thought.hashCode());
     }
 
     Request message(Message message) {
