@@ -57,13 +57,6 @@ final class ContentBlocks {
         return blocks;
     }
 
-    static Block text(String text, @Nullable RawJson cacheControl) {
-        return json -> {
-            json.beginObject().name("type").value("text").name("text").value(text);
-            endWithMarker(json, cacheControl);
-        };
-    }
-
     /// Ends the object at hand, the client's cache marker last in it.
     static void endWithMarker(JsonWriter json, @Nullable RawJson cacheControl) {
         if (cacheControl != null) {
@@ -74,7 +67,7 @@ final class ContentBlocks {
 
     private static void addText(String text, @Nullable RawJson cacheControl, List<Block> blocks) {
         if (!text.isEmpty()) {
-            blocks.add(text(text, cacheControl));
+            blocks.add(new Block.Text(text, cacheControl));
         }
     }
 

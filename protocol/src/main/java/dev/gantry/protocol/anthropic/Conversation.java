@@ -2,7 +2,6 @@ package dev.gantry.protocol.anthropic;
 
 import dev.gantry.protocol.anthropic.Turn.Side;
 import dev.gantry.protocol.chat.Message;
-import dev.gantry.protocol.chat.Message.ContentPart;
 import dev.gantry.protocol.chat.Message.ToolCall;
 import dev.gantry.protocol.chat.ReasoningDetail;
 import dev.gantry.protocol.json.JsonScanner;
@@ -24,7 +23,6 @@ final class Conversation {
     private final List<Turn> turns = new ArrayList<>();
     private final Set<String> unanswered = new HashSet<>();
     private String callingMessage = "";
-    private boolean endsWithPrefill;
 
     private Conversation(Adjustments adjustments) {
         this.adjustments = adjustments;
@@ -34,19 +32,15 @@ final class Conversation {
     static Conversation of(List<Message> messages, Adjustments adjustments) {
         Conversation conversation = new Conversation(adjustments);
         for (int i = 0; i < messages.size(); i++) {
-            conversation.add(messages.get(i), "messages[" + i + "]", i == messages.size() - 1);
+            conversation.add(messages.get(i), "messages[" + i + "]");
         }
-        conversation.requireAnswers();
-        conversation.turns.removeIf(Turn::isEmpty);
-        if (conversation.turns.isEmpty()) {
-            throw Refusal.invalid("messages", "expected a message of the user that is not empty, found none");
-        }
+        conversation.end();
         return conversation;
     }
 
     /// Whether it ends with the beginning of the answer.
     boolean endsWithPrefill() {
-        return endsWithPrefill;
+        return turns.getLast().isOf(Side.ASSISTANT);
     }
 
     /// Whether the model is in the middle of a turn with tools, whose thinking is not at hand: it then cannot go on
@@ -59,7 +53,7 @@ final class Conversation {
 
     /// Adds to the instructions.
     void instruct(String text) {
-        system.add(ContentBlocks.text(text, null));
+        system.add(new Block.Text(text, null));
     }
 
     void writeSystem(JsonWriter json) {
@@ -75,18 +69,31 @@ final class Conversation {
         json.endArray();
     }
 
-    private void add(Message message, String param, boolean last) {
+    private void add(Message message, String param) {
         switch (message) {
             case Message.Instructions(var content) -> system.addAll(contents.textOf(content, param));
             case Message.User user -> addUser(user, param);
-            case Message.Assistant assistant -> addAssistant(assistant, param, last);
+            case Message.Assistant assistant -> addAssistant(assistant, param);
             case Message.ToolResult result -> addResult(result, param);
+        }
+    }
+
+    private void end() {
+        requireAnswers();
+        if (!turns.isEmpty() && endsWithPrefill()) {
+            turns.getLast().trimEnd();
+        }
+        turns.removeIf(Turn::isEmpty);
+        if (turns.isEmpty()) {
+            throw Refusal.invalid("messages", "expected a message of the user that is not empty, found none");
         }
     }
 
     private void addUser(Message.User user, String param) {
         adjustments.droppedIf(user.name() != null, "messages.name");
-        contents.of(user.content(), param).forEach(turnOf(Side.USER)::add);
+        for (Block block : contents.of(user.content(), param)) {
+            turnOf(Side.USER).add(block);
+        }
     }
 
     private void addResult(Message.ToolResult result, String param) {
@@ -107,16 +114,18 @@ final class Conversation {
         });
     }
 
-    private void addAssistant(Message.Assistant message, String param, boolean last) {
+    private void addAssistant(Message.Assistant message, String param) {
+        List<Block> text = contents.textOf(message.content(), param);
+        if (text.isEmpty() && message.toolCalls().isEmpty()) {
+            return;
+        }
         if (turns.isEmpty() || !turns.getLast().isOf(Side.ASSISTANT)) {
             requireAnswers();
         }
         Turn turn = turnOf(Side.ASSISTANT);
         List<ReasoningDetail> details = ownDetails(message);
         addThinking(details.stream().filter(d -> !belongsToCall(d, message)).toList(), turn);
-        endsWithPrefill = last && message.toolCalls().isEmpty();
-        List<ContentPart> content = endsWithPrefill ? withoutTrailingSpace(message.content()) : message.content();
-        contents.textOf(content, param).forEach(turn::add);
+        text.forEach(turn::add);
         for (ToolCall call : message.toolCalls()) {
             addThinking(
                     details.stream().filter(d -> call.id().equals(d.callId())).toList(), turn);
@@ -213,15 +222,5 @@ final class Conversation {
                 .value(arguments)
                 .endObject()
                 .toString());
-    }
-
-    /// The API refuses a prefill that ends in white space.
-    private static List<ContentPart> withoutTrailingSpace(List<ContentPart> content) {
-        if (content.isEmpty() || !(content.getLast() instanceof ContentPart.Text(String text, var cacheControl))) {
-            return content;
-        }
-        List<ContentPart> trimmed = new ArrayList<>(content);
-        trimmed.set(content.size() - 1, new ContentPart.Text(text.stripTrailing(), cacheControl));
-        return trimmed;
     }
 }

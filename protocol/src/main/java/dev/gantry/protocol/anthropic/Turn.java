@@ -50,6 +50,16 @@ final class Turn {
         results.add(block);
     }
 
+    /// Takes away the white space at the end, which the API refuses where it is to go on from there.
+    void trimEnd() {
+        if (!blocks.isEmpty() && blocks.getLast() instanceof Block.Text(String text, var cacheControl)) {
+            blocks.removeLast();
+            if (!text.isBlank()) {
+                blocks.add(new Block.Text(text.stripTrailing(), cacheControl));
+            }
+        }
+    }
+
     boolean isOf(Side other) {
         return side == other;
     }
