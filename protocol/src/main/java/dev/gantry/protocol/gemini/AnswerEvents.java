@@ -34,13 +34,13 @@ final class AnswerEvents {
             started = true;
             sink.event(new ChatEvent.Started(response.responseId()));
         }
+        report(response.usage(), sink);
         for (Candidate candidate : response.candidates()) {
             candidate(candidate.index()).take(candidate, sink);
         }
         if (candidates.isEmpty() && !response.blockReason().isEmpty()) {
             candidate(0).refuse(refusal(response.blockReason()), sink);
         }
-        report(response.usage(), sink);
     }
 
     /// The answer ended.

@@ -14,7 +14,7 @@ sealed interface AnswerForm {
     /// @param schema null for any JSON object
     record Json(@Nullable RawJson schema) implements AnswerForm {}
 
-    /// By asking for it: Gemini 2.5 refuses JSON output beside function declarations.
+    /// By asking for it: some models have no JSON output, and Gemini 2.5 refuses it beside function declarations.
     ///
     /// @param schema null for any JSON object
     record AskedJson(@Nullable RawJson schema) implements AnswerForm {
@@ -34,7 +34,7 @@ sealed interface AnswerForm {
     }
 
     private static AnswerForm json(@Nullable RawJson schema, ChatRequest request, GeminiTarget target) {
-        boolean togetherWithTools = target.generation() == GeminiGeneration.V3;
-        return togetherWithTools || request.tools().isEmpty() ? new Json(schema) : new AskedJson(schema);
+        boolean fitsTools = request.tools().isEmpty() || target.generation() == GeminiGeneration.V3;
+        return fitsTools && target.has(GeminiTarget.Feature.JSON_OUTPUT) ? new Json(schema) : new AskedJson(schema);
     }
 }

@@ -1,12 +1,9 @@
 package dev.gantry.protocol.gemini;
 
 import dev.gantry.protocol.chat.Message;
-import dev.gantry.protocol.chat.Message.ContentPart;
 import dev.gantry.protocol.json.JsonWriter;
 import dev.gantry.protocol.openai.Adjustment;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.SequencedSet;
 
 /// Writes `contents`. Gemini knows two roles: what the user and the tools say in a row is one content, what the model
@@ -23,7 +20,6 @@ final class ContentsWriter {
     private final PartWriter parts;
     private final ModelTurnWriter modelTurns;
     private final ToolResultWriter toolResults;
-    private final Map<String, String> callNames = new HashMap<>();
     private Role open = Role.NONE;
     private boolean openIsEmpty;
 
@@ -35,57 +31,49 @@ final class ContentsWriter {
         this.toolResults = new ToolResultWriter(json, target, parts);
     }
 
-    void write(List<Message> messages) {
-        boolean onlyInstructions = InstructionsWriter.areAll(messages);
+    void write(List<Message> messages, Instructions instructions) {
         json.name("contents").beginArray();
+        if (instructions.fromUser()) {
+            turn(Role.USER);
+            instructions.writeParts(json);
+            openIsEmpty = instructions.texts().isEmpty();
+        }
         for (int i = 0; i < messages.size(); i++) {
-            String path = "messages[" + i + "]";
-            switch (messages.get(i)) {
-                case Message.Instructions(List<ContentPart> content) -> {
-                    if (onlyInstructions) {
-                        writeUser(content, path);
-                    }
-                }
-                case Message.User(List<ContentPart> content, String name) -> {
-                    if (name != null) {
-                        adjustments.add(Adjustment.dropped("name"));
-                    }
-                    writeUser(content, path);
-                }
-                case Message.Assistant message -> writeModel(message, path);
-                case Message.ToolResult result -> writeResult(result, path);
-            }
+            write(messages.get(i), "messages[" + i + "]");
         }
         close();
         json.endArray();
     }
 
-    private void writeUser(List<ContentPart> content, String path) {
-        turn(Role.USER);
-        openIsEmpty &= !toolResults.writeHeldMedia();
-        openIsEmpty &= !parts.writeAll(content, path + ".content");
+    private void write(Message message, String path) {
+        switch (message) {
+            case Message.Instructions _ -> {}
+            case Message.User user -> writeUser(user, path);
+            case Message.Assistant answer -> writeModel(answer, path);
+            case Message.ToolResult result -> {
+                turn(Role.USER);
+                toolResults.hold(result, path);
+                openIsEmpty = false;
+            }
+        }
     }
 
-    private void writeModel(Message.Assistant message, String path) {
-        message.toolCalls().forEach(call -> callNames.put(call.id(), call.name()));
-        if (ModelTurnWriter.saysSomething(message)) {
+    private void writeUser(Message.User user, String path) {
+        if (user.name() != null) {
+            adjustments.add(Adjustment.dropped("name"));
+        }
+        turn(Role.USER);
+        toolResults.writeHeld();
+        openIsEmpty &= !parts.writeAll(user.content(), path + ".content");
+    }
+
+    private void writeModel(Message.Assistant answer, String path) {
+        if (ModelTurnWriter.saysSomething(answer)) {
             turn(Role.MODEL);
-            modelTurns.write(message, path);
+            modelTurns.write(answer, path);
+            toolResults.expect(answer.toolCalls());
             openIsEmpty = false;
         }
-    }
-
-    private void writeResult(Message.ToolResult result, String path) {
-        String name = callNames.get(result.callId());
-        if (name == null) {
-            throw Refusal.invalid(
-                    path + ".tool_call_id",
-                    "no earlier assistant message has a tool call with this id, by which Gemini must be told the"
-                            + " name of its function");
-        }
-        turn(Role.USER);
-        toolResults.write(result, name, path + ".content");
-        openIsEmpty = false;
     }
 
     private void turn(Role role) {
@@ -103,7 +91,7 @@ final class ContentsWriter {
         if (open == Role.NONE) {
             return;
         }
-        toolResults.writeHeldMedia();
+        toolResults.writeHeld();
         if (openIsEmpty) {
             json.beginObject().name("text").value("").endObject();
         }

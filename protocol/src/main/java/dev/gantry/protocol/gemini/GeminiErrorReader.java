@@ -24,19 +24,17 @@ public final class GeminiErrorReader {
     /// @param status the HTTP status of the answer; where it is none of a failure, the body says what is meant
     /// @param body any bytes
     public static UpstreamProblem read(int status, byte[] body) {
-        UpstreamProblem problem = UpstreamErrorReader.read(status, body);
         ErrorFields fields = ErrorFields.of(body);
-        int meant = status >= 400 ? status : fields.httpStatus(problem.upstreamStatus());
+        int meant = status >= 400 ? status : fields.httpStatus();
         if (fields.reason.equals("API_KEY_INVALID")) {
             return UpstreamErrorReader.read(401, body);
         }
         if (meant == 429) {
             return rateLimited();
         }
-        if (fields.status.equals("FAILED_PRECONDITION") && problem.kind() == Kind.INVALID_REQUEST) {
-            return accountNotServed(problem);
-        }
-        return meant == problem.upstreamStatus() ? problem : UpstreamErrorReader.read(meant, body);
+        UpstreamProblem problem = UpstreamErrorReader.read(meant, body);
+        boolean refusesAccount = fields.status.equals("FAILED_PRECONDITION") && problem.kind() == Kind.INVALID_REQUEST;
+        return refusesAccount ? accountNotServed(problem) : problem;
     }
 
     /// How long Gemini wants to be left alone: the `retryDelay` of a `RetryInfo` among the details.
@@ -77,6 +75,7 @@ public final class GeminiErrorReader {
 
     /// The telling members of an error, wherever they stand; of two of one name the first counts.
     private static final class ErrorFields {
+        private int code;
         private String status = "";
         private String reason = "";
         private String retryDelay = "";
@@ -91,10 +90,10 @@ public final class GeminiErrorReader {
             return fields;
         }
 
-        /// The HTTP status that belongs to the status word (google.rpc.Code); the other where there is none.
-        int httpStatus(int otherwise) {
-            if (otherwise >= 400) {
-                return otherwise;
+        /// The HTTP status that the code, else the status word (google.rpc.Code), means; 0 where there is none.
+        int httpStatus() {
+            if (code != 0) {
+                return code;
             }
             return switch (status) {
                 case "INVALID_ARGUMENT", "FAILED_PRECONDITION", "OUT_OF_RANGE" -> 400;
@@ -105,7 +104,7 @@ public final class GeminiErrorReader {
                 case "INTERNAL", "UNKNOWN" -> 500;
                 case "UNAVAILABLE" -> 503;
                 case "DEADLINE_EXCEEDED" -> 504;
-                default -> otherwise;
+                default -> 0;
             };
         }
 
@@ -122,13 +121,26 @@ public final class GeminiErrorReader {
         }
 
         private void take(String name, JsonScanner scanner) {
-            if (scanner.current() != JsonToken.STRING) {
-                return;
+            switch (scanner.current()) {
+                case NUMBER -> takeNumber(name, scanner.longValue());
+                case STRING -> takeText(name, scanner.text());
+                default -> {
+                    // tells nothing
+                }
             }
+        }
+
+        private void takeNumber(String name, long number) {
+            if (name.equals("code") && code == 0 && number >= 400 && number < 600) {
+                code = (int) number;
+            }
+        }
+
+        private void takeText(String name, String text) {
             switch (name) {
-                case "status" -> status = status.isEmpty() ? scanner.text() : status;
-                case "reason" -> reason = reason.isEmpty() ? scanner.text() : reason;
-                case "retryDelay" -> retryDelay = retryDelay.isEmpty() ? scanner.text() : retryDelay;
+                case "status" -> status = status.isEmpty() ? text : status;
+                case "reason" -> reason = reason.isEmpty() ? text : reason;
+                case "retryDelay" -> retryDelay = retryDelay.isEmpty() ? text : retryDelay;
                 default -> {
                     // tells nothing that the generic reader does not read
                 }

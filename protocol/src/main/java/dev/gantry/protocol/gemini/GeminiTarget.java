@@ -27,6 +27,10 @@ public record GeminiTarget(
 
     /// What not every model or host takes.
     public enum Feature {
+        /// `systemInstruction`; Gemma on the Gemini API has none, and gets instructions from the user.
+        INSTRUCTIONS,
+        /// `responseMimeType` and `responseJsonSchema`.
+        JSON_OUTPUT,
         /// `presencePenalty` and `frequencyPenalty`.
         PENALTIES,
         /// `responseLogprobs` and `logprobs`.

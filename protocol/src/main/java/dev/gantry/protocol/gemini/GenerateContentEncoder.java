@@ -20,9 +20,10 @@ public final class GenerateContentEncoder {
         SequencedSet<Adjustment> adjustments = new LinkedHashSet<>();
         JsonWriter json = new JsonWriter().beginObject();
         AnswerForm form = AnswerForm.of(request, target);
-        new InstructionsWriter(json, adjustments).write(request.messages(), form);
+        Instructions instructions = Instructions.of(request.messages(), form, target, adjustments);
+        instructions.writeTo(json);
         new ToolsWriter(json, adjustments, target).write(request);
-        new ContentsWriter(json, adjustments, target).write(request.messages());
+        new ContentsWriter(json, adjustments, target).write(request.messages(), instructions);
         new GenerationConfigWriter(json, adjustments, target).write(request, form);
         new AccountFieldsWriter(json, adjustments).write(request);
         return new EncodedRequest(

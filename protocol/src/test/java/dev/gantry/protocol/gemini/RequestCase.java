@@ -68,6 +68,9 @@ record RequestCase(String name, RequestBuilder request, GeminiTarget target) {
                         .assistant("")
                         .user("")
                         .user("e"));
+        RequestBuilder instructed = ask().system("Be brief.").user("Hi");
+        add(cases, "no-instructions", Targets.PLAIN, instructed);
+        add(cases, "no-instructions-nor-json", Targets.PLAIN, ask().user("x").format(SCHEMA));
         add(cases, "empty-user", Targets.FLASH_3, ask().user(""));
         add(cases, "line-separators", Targets.FLASH_3, ask().system("\u2028").user("\u0085\"\\\n\uD83D\uDE80"));
     }
@@ -198,7 +201,7 @@ record RequestCase(String name, RequestBuilder request, GeminiTarget target) {
         add(cases, "tier-unknown", Targets.PRO_3, ask().user("x").tier("scale"));
         add(cases, "candidates", Targets.PRO_3, ask().user("x").choices(3));
         add(cases, "sampling-defaults", Targets.FLASH_25, ask().user("x").effort(Effort.NONE));
-        add(cases, "json-object", Targets.PLAIN, ask().user("x").format(new ResponseFormat.JsonObject()));
+        add(cases, "json-object", Targets.FLASH_25, ask().user("x").format(new ResponseFormat.JsonObject()));
         add(cases, "json-schema", Targets.FLASH_25, ask().user("x").format(SCHEMA));
     }
 

@@ -14,7 +14,7 @@ final class Targets {
             "gemini-2.5-flash",
             GeminiGeneration.V2_5,
             new GeminiThinking.Budget(1, 24_576, true),
-            EnumSet.of(Feature.SAMPLING_DEFAULTS),
+            EnumSet.of(Feature.INSTRUCTIONS, Feature.JSON_OUTPUT, Feature.SAMPLING_DEFAULTS),
             65_536,
             4_096);
     static final GeminiTarget PRO_25 = new GeminiTarget(
