@@ -1,6 +1,5 @@
 package dev.gantry.server;
 
-import dev.gantry.protocol.openai.ChatRequestEncoder;
 import dev.gantry.protocol.openai.RequestLimits;
 import dev.gantry.server.auth.ApiKeyAuthenticator;
 import dev.gantry.server.config.Settings;
@@ -234,7 +233,6 @@ public final class Gateway {
         public Future<?> start() {
             UpstreamClient upstream = new UpstreamClient(vertx, upstreamSettings(), loops);
             relays = new ChatRelays(new RelayServices(
-                    new ChatRequestEncoder(),
                     upstream,
                     meter,
                     relaySettings(),

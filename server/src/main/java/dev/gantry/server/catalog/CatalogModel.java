@@ -50,13 +50,15 @@ public record CatalogModel(
     /// @param splitsThinkTags whether `<think>…</think>` at the start of its content is reasoning
     /// @param startsInThinking whether its prompt template holds the opening tag, so that raw output begins
     ///     inside thinking
+    /// @param thinking how it is told to think, where its dialect is not OpenAI's
     public record Traits(
             boolean takesSampling,
             boolean injectsDefaults,
             boolean thinksByDefault,
             boolean alwaysThinks,
             boolean splitsThinkTags,
-            boolean startsInThinking) {}
+            boolean startsInThinking,
+            ThinkingControl thinking) {}
 
     /// Whether it takes images.
     public boolean hasVision() {

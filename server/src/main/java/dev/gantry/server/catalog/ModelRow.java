@@ -76,7 +76,8 @@ record ModelRow(String id, ModelSettings settings, boolean builtIn) {
                 or(over.thinksByDefault(), base.thinksByDefault()),
                 or(over.alwaysThinks(), base.alwaysThinks()),
                 or(over.splitsThinkTags(), base.splitsThinkTags()),
-                or(over.startsInThinking(), base.startsInThinking()));
+                or(over.startsInThinking(), base.startsInThinking()),
+                or(over.thinking(), base.thinking()));
     }
 
     /// The complete model.
@@ -134,7 +135,8 @@ record ModelRow(String id, ModelSettings settings, boolean builtIn) {
                 thinks,
                 otherwise(traits.alwaysThinks(), false),
                 otherwise(traits.splitsThinkTags(), false),
-                otherwise(traits.startsInThinking(), false));
+                otherwise(traits.startsInThinking(), false),
+                ThinkingControl.valueOf(otherwise(traits.thinking(), "none").toUpperCase(Locale.ROOT)));
     }
 
     private Price price(PriceSettings price) {

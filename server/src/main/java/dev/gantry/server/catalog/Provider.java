@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
 /// A host of models and its peculiarities, as data. Immutable.
 ///
 /// @param name `openai`, `my-vllm`
+/// @param dialect the wire that it speaks
 /// @param keyVariables environment variables that hold its key; the first that is set counts. Empty for hosts
 ///     that exist only by configuration
 /// @param baseUrlVariable environment variable that moves its address; null where none does
@@ -23,6 +24,7 @@ import org.jspecify.annotations.Nullable;
 /// @param selfHosted whether it runs in the operator's own network
 public record Provider(
         String name,
+        Dialect dialect,
         List<String> keyVariables,
         @Nullable String baseUrlVariable,
         @Nullable URI defaultBaseUrl,

@@ -12,6 +12,7 @@ import java.net.URI;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.LinkedHashMap;
+import java.util.Locale;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -52,7 +53,18 @@ public final class ProviderCatalog {
 
     private static Provider blank(String name, List<String> keyVariables, @Nullable String baseUrlVariable) {
         return new Provider(
-                name, keyVariables, baseUrlVariable, null, null, "max_tokens", true, false, Set.of(), Set.of(), false);
+                name,
+                Dialect.OPENAI,
+                keyVariables,
+                baseUrlVariable,
+                null,
+                null,
+                "max_tokens",
+                true,
+                false,
+                Set.of(),
+                Set.of(),
+                false);
     }
 
     /// All rows, in a stable order.
@@ -87,6 +99,7 @@ public final class ProviderCatalog {
     private static Provider renamed(Provider quirks, Provider own) {
         return new Provider(
                 own.name(),
+                quirks.dialect(),
                 own.keyVariables(),
                 own.baseUrlVariable(),
                 own.defaultBaseUrl(),
@@ -104,6 +117,7 @@ public final class ProviderCatalog {
         URI baseUrl = settings.baseUrl();
         return new Provider(
                 base.name(),
+                dialect(settings, base),
                 base.keyVariables(),
                 base.baseUrlVariable(),
                 baseUrl == null ? base.defaultBaseUrl() : BaseUrls.normalise(baseUrl, base.defaultBaseUrl()),
@@ -114,6 +128,11 @@ public final class ProviderCatalog {
                 fields(request.unsupportedFields(), base.unsupportedFields()),
                 fields(request.costFields(), base.costFields()),
                 requireNonNullElse(request.selfHosted(), base.selfHosted()));
+    }
+
+    private static Dialect dialect(ProviderSettings settings, Provider base) {
+        String named = settings.dialect();
+        return named == null ? base.dialect() : Dialect.valueOf(named.toUpperCase(Locale.ROOT));
     }
 
     private static Set<String> fields(@Nullable List<String> named, Set<String> otherwise) {

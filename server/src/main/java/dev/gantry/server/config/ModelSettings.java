@@ -79,6 +79,11 @@ public record ModelSettings(
             SettingType.flag(),
             "false",
             "Whether the opening tag is in its prompt template, so that raw output begins inside thinking");
+    public static final Setting<String> THINKING = Setting.unset(
+            "models.ID.thinking",
+            SettingType.oneOf("none", "budget", "level"),
+            "none",
+            "How `reasoning_effort` reaches it in the dialects `anthropic` and `gemini`: by tokens or by name");
     public static final Setting<String> PRICE_INPUT = Setting.unset(
             "models.ID.price.input", SettingType.text("US dollars per million tokens"), "unknown", "Price of input");
     public static final Setting<String> PRICE_OUTPUT = Setting.unset(
@@ -133,6 +138,7 @@ public record ModelSettings(
             ALWAYS_THINKS,
             SPLITS_THINK_TAGS,
             STARTS_IN_THINKING,
+            THINKING,
             PRICE_INPUT,
             PRICE_OUTPUT,
             PRICE_CACHED_INPUT,
@@ -171,7 +177,8 @@ public record ModelSettings(
             @Nullable Boolean thinksByDefault,
             @Nullable Boolean alwaysThinks,
             @Nullable Boolean splitsThinkTags,
-            @Nullable Boolean startsInThinking) {}
+            @Nullable Boolean startsInThinking,
+            @Nullable String thinking) {}
 
     /// US dollars per million tokens, as decimal text.
     public record PriceSettings(
@@ -217,7 +224,8 @@ public record ModelSettings(
                 section.read(THINKS_BY_DEFAULT),
                 section.read(ALWAYS_THINKS),
                 section.read(SPLITS_THINK_TAGS),
-                section.read(STARTS_IN_THINKING));
+                section.read(STARTS_IN_THINKING),
+                section.read(THINKING));
     }
 
     private static PriceSettings readPrice(ConfigSection section) {

@@ -17,8 +17,11 @@ public record ProviderSettings(
         @Nullable String quirks,
         Request request) {
 
-    public static final Setting<String> DIALECT = Setting.of(
-            "providers.NAME.dialect", SettingType.oneOf("openai"), "openai", "The wire that the provider speaks");
+    public static final Setting<String> DIALECT = Setting.unset(
+            "providers.NAME.dialect",
+            SettingType.oneOf("openai", "anthropic", "gemini"),
+            "from quirks, else `openai`",
+            "The wire that the provider speaks");
     public static final Setting<URI> BASE_URL = Setting.unset(
             "providers.NAME.base-url",
             SettingType.address(),

@@ -6,6 +6,9 @@ import dev.gantry.server.upstream.UpstreamHead;
 /// How the bytes of an upstream's answer become the client's: streamed or whole. Fed by {@link ChatRelay} with one
 /// attempt after the other, until one is complete or the content commit forbids another. Confined to one request.
 sealed interface AnswerLane permits StreamedAnswer, WholeAnswer {
+    /// Whether the upstream is asked for a stream.
+    boolean isStreamed();
+
     /// The media type to ask the upstream for.
     String accept();
 

@@ -7,6 +7,7 @@ import dev.gantry.protocol.openai.ApiError;
 import dev.gantry.protocol.openai.ChatRequestView;
 import dev.gantry.protocol.openai.EncodedRequest;
 import dev.gantry.protocol.openai.ErrorCode;
+import dev.gantry.protocol.openai.InvalidRequestException;
 import dev.gantry.server.edge.ClientExchange;
 import dev.gantry.server.edge.EventLoop;
 import dev.gantry.server.metering.Attempt;
@@ -78,13 +79,20 @@ final class ChatRelay {
         if (over) {
             return;
         }
-        EncodedRequest encoded = services.encoder().encode(view, deployment.target());
+        DialectLane dialect = DialectLane.of(deployment);
+        EncodedRequest encoded;
+        try {
+            encoded = dialect.encode(view, deployment);
+        } catch (InvalidRequestException inexpressible) {
+            failClient(inexpressible.error());
+            return;
+        }
         if (strict && !encoded.adjustments().isEmpty()) {
             refuseLoss(encoded.adjustments());
             return;
         }
         AttemptContext context =
-                new AttemptContext(deployment, encoded, exchange.loop().nanoTime());
+                new AttemptContext(deployment, dialect, encoded, exchange.loop().nanoTime());
         RunningAttempt next = new RunningAttempt(context, lane, account, services, this::attemptFailed);
         running = next;
         lane.begin(context);

@@ -1,6 +1,5 @@
 package dev.gantry.server.relay;
 
-import dev.gantry.protocol.openai.ChatRequestEncoder;
 import dev.gantry.server.metering.Meter;
 import dev.gantry.server.upstream.UpstreamClient;
 import java.time.InstantSource;
@@ -11,7 +10,6 @@ import java.util.random.RandomGenerator;
 /// @param via the `Via` value of this process, by which it knows its own requests
 /// @param random for the jitter of retries
 public record RelayServices(
-        ChatRequestEncoder encoder,
         UpstreamClient upstream,
         Meter meter,
         RelaySettings settings,

@@ -1,6 +1,5 @@
 package dev.gantry.server.relay;
 
-import dev.gantry.protocol.openai.UpstreamErrorReader;
 import dev.gantry.server.metering.RequestRecord;
 import dev.gantry.server.routing.Endpoint;
 import dev.gantry.server.upstream.TransportFailure;
@@ -48,8 +47,9 @@ final class RunningAttempt implements UpstreamListener {
     void send(Endpoint endpoint, Consumer<RuntimeException> onBug) {
         UpstreamRequest request = new UpstreamRequest(
                 endpoint,
-                "/chat/completions",
+                context.dialect().path(context.deployment(), lane.isStreamed()),
                 lane.accept(),
+                context.dialect().headers(),
                 services.via(),
                 context.encoded().body());
         call = services.upstream().send(request, new GuardedListener(this, onBug));
@@ -127,7 +127,7 @@ final class RunningAttempt implements UpstreamListener {
             lane.end();
         } else {
             onFailure.accept(new AttemptFailure.Problem(
-                    UpstreamErrorReader.read(errorHead.status(), errorBody.toByteArray()),
+                    context.dialect().problem(errorHead.status(), errorBody.toByteArray()),
                     RetryAfter.parse(errorHead.retryAfter(), services.clock().instant())));
         }
     }

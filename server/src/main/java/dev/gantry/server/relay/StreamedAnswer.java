@@ -1,7 +1,7 @@
 package dev.gantry.server.relay;
 
 import dev.gantry.protocol.openai.ApiError;
-import dev.gantry.protocol.openai.ChatStreamRelay;
+import dev.gantry.protocol.openai.AnswerStream;
 import dev.gantry.protocol.openai.StreamState;
 import dev.gantry.server.edge.ClientExchange;
 import dev.gantry.server.edge.EventLoop;
@@ -22,7 +22,7 @@ final class StreamedAnswer implements AnswerLane {
     private final EventLoop loop;
     private final RelaySettings settings;
     private @Nullable AttemptContext attempt;
-    private @Nullable ChatStreamRelay frames;
+    private @Nullable AnswerStream frames;
     private @Nullable EventStream stream;
     private boolean committed;
     private boolean over;
@@ -46,6 +46,11 @@ final class StreamedAnswer implements AnswerLane {
     }
 
     @Override
+    public boolean isStreamed() {
+        return true;
+    }
+
+    @Override
     public String accept() {
         return "text/event-stream";
     }
@@ -53,7 +58,7 @@ final class StreamedAnswer implements AnswerLane {
     @Override
     public void begin(AttemptContext next) {
         attempt = next;
-        frames = new ChatStreamRelay(answers.streamTerms(next.deployment()), answers.usageEstimate());
+        frames = next.dialect().stream(answers.streamTerms(next.deployment()), answers.usageEstimate());
         upstreamEnded = false;
         upstreamPaused = false;
         eventsSeen = 0;
@@ -117,7 +122,7 @@ final class StreamedAnswer implements AnswerLane {
         }
     }
 
-    private void noteEvents(ChatStreamRelay current) {
+    private void noteEvents(AnswerStream current) {
         long events = current.dataEvents();
         if (events > eventsSeen) {
             eventsSeen = events;
@@ -151,7 +156,7 @@ final class StreamedAnswer implements AnswerLane {
         relay.answered(upstreamEnded);
     }
 
-    private void failAttempt(ChatStreamRelay current) {
+    private void failAttempt(AnswerStream current) {
         relay.attemptFailed(new AttemptFailure.Problem(current.problem().orElseThrow(), null));
     }
 
@@ -298,7 +303,7 @@ final class StreamedAnswer implements AnswerLane {
                 : Long.MAX_VALUE;
     }
 
-    private ChatStreamRelay frames() {
+    private AnswerStream frames() {
         if (frames == null) {
             throw new IllegalStateException("no attempt has begun");
         }

@@ -3,7 +3,6 @@ package dev.gantry.server.relay;
 import dev.gantry.protocol.chat.Usage;
 import dev.gantry.protocol.openai.AnswerOutcome;
 import dev.gantry.protocol.openai.ApiError;
-import dev.gantry.protocol.openai.ChatAnswer;
 import dev.gantry.server.edge.ClientExchange;
 import dev.gantry.server.edge.EventLoop;
 import dev.gantry.server.edge.PaddedJson;
@@ -42,6 +41,11 @@ final class WholeAnswer implements AnswerLane {
         this.padAtNanos = PaddingRule.padAfter(exchange, settings.streaming().padding())
                 .map(delay -> exchange.receivedNanos() + delay.toNanos())
                 .orElse(Long.MAX_VALUE);
+    }
+
+    @Override
+    public boolean isStreamed() {
+        return false;
     }
 
     @Override
@@ -90,7 +94,7 @@ final class WholeAnswer implements AnswerLane {
 
     @Override
     public void end() {
-        switch (ChatAnswer.normalize(
+        switch (attempt().dialect().answer(
                 body.toByteArray(), answers.answerTerms(attempt().deployment()))) {
             case AnswerOutcome.Answered answered -> {
                 relay.account().firstToken(loop.nanoTime());

@@ -159,6 +159,7 @@ public final class UpstreamClient {
             outgoing.putHeader(HttpHeaders.ACCEPT_ENCODING, ACCEPT_IDENTITY);
             outgoing.putHeader(HttpHeaders.USER_AGENT, USER_AGENT);
             outgoing.putHeader(VIA, request.via());
+            request.headers().forEach(outgoing::putHeader);
             Secret credential = request.endpoint().authValue();
             if (credential != null) {
                 outgoing.putHeader(request.endpoint().authHeader(), credential.value());
