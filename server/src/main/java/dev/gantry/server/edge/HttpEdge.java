@@ -56,6 +56,8 @@ public final class HttpEdge {
                 .setMaxChunkSize(64 * 1024)
                 .setSslHandshakeTimeout(settings.headerTimeout().toMillis())
                 .setSslHandshakeTimeoutUnit(TimeUnit.MILLISECONDS)
+                .setPerFrameWebSocketCompressionSupported(false)
+                .setPerMessageWebSocketCompressionSupported(false)
                 .setHttp2ClearTextEnabled(false);
         EdgeSettings.TlsFiles tls = settings.tls();
         if (tls != null) {
