@@ -61,9 +61,12 @@ class Program:
     def __init__(self, name, command, ready, log_folder, **options):
         self.name = name
         self._log = open(log_folder / f"{name}.log", "w+", encoding="utf-8")
-        self._process = subprocess.Popen(
-            command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=self._log, text=True, **options
-        )
+        try:
+            self._process = subprocess.Popen(
+                command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=self._log, text=True, **options
+            )
+        except OSError as problem:
+            raise NotStarted(f"{name} did not start: {problem}") from problem
         self.ready = self._await(re.compile(ready))
         threading.Thread(target=self._copy_output, daemon=True).start()
 

@@ -109,8 +109,8 @@ public final class Server implements AutoCloseable {
         lock.publishUrl(opening.url());
         if (engine != null) {
             engine.addListener(_ -> refreshModels());
-            refreshModels();
         }
+        refreshModels();
         ConfigWatcher watcher = closeLater(new ConfigWatcher(loader, loaded, this::reconfigure));
         watcher.start();
     }
@@ -149,8 +149,9 @@ public final class Server implements AutoCloseable {
     }
 
     private ProviderDirectory discover(Settings from) {
-        OwnListener listener =
-                new OwnListener(from.listen().host(), from.listen().port());
+        Gateway open = gateway;
+        int port = open == null ? from.listen().port() : open.port();
+        OwnListener listener = new OwnListener(from.listen().host(), port);
         return new ProviderDiscovery(ProviderCatalog.builtIn(), environment, listener::isAddressedBy, this::isOurKey)
                 .discover(from);
     }
@@ -183,7 +184,7 @@ public final class Server implements AutoCloseable {
     }
 
     private static LocalModel describe(dev.gantry.server.engine.LocalModel model) {
-        return new LocalModel(model.id(), model.contextTokens(), model.vision(), false, false);
+        return new LocalModel(model.id(), model.contextTokens(), model.vision(), model.thinks(), model.takesTools());
     }
 
     private void reconfigure(Settings changed) {
@@ -240,6 +241,9 @@ public final class Server implements AutoCloseable {
     /// because the parts that it waits for may call back.
     @Override
     public void close() {
+        log.info(
+                "stopping; answers under way may take {} s more",
+                current.shutdownGrace().toSeconds());
         for (AutoCloseable part = opened.poll(); part != null; part = opened.poll()) {
             try {
                 part.close();

@@ -1,6 +1,8 @@
 package dev.gantry.server.cli;
 
 import java.io.PrintWriter;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -36,6 +38,8 @@ import picocli.CommandLine.Option;
             "./gantry COMMAND --help explains a command by example."
         })
 public final class Main implements Runnable {
+    private static final Logger log = LoggerFactory.getLogger(Main.class);
+
     @Option(
             names = {"-h", "--help"},
             usageHelp = true,
@@ -53,7 +57,17 @@ public final class Main implements Runnable {
     static CommandLine commandLine() {
         return new CommandLine(new Main())
                 .setUsageHelpAutoWidth(true)
-                .setParameterExceptionHandler(Main::calledWrongly);
+                .setParameterExceptionHandler(Main::calledWrongly)
+                .setExecutionExceptionHandler(Main::failedUnexpectedly);
+    }
+
+    /// A mistake of ours is one sentence for the user and a trace for the report.
+    private static int failedUnexpectedly(Exception failure, CommandLine command, CommandLine.ParseResult arguments) {
+        command.getErr()
+                .println("gantry failed unexpectedly: " + failure
+                        + ". This is a bug; GANTRY_LOG_LEVEL=DEBUG shows where.");
+        log.debug("command failed", failure);
+        return command.getCommandSpec().exitCodeOnExecutionException();
     }
 
     /// One sentence and where to read on, instead of the whole help.

@@ -68,7 +68,7 @@ public record ProviderSettings(
             "providers.NAME.self-hosted",
             SettingType.flag(),
             "from quirks, else false",
-            "Whether it runs in your own network: images are then fetched by Gantry");
+            "Whether it runs in your own network: images then come as `data:` URLs only");
 
     /// All settings of one provider, in the order in which they are shown.
     public static final List<Setting<?>> ALL = List.of(

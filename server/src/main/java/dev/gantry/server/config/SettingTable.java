@@ -176,12 +176,12 @@ public final class SettingTable {
             Setting.unset("engine.threads", integer("threads", 1, 1_024), "from the machine", "Threads that generate");
     public static final Setting<Integer> ENGINE_CONTEXT = Setting.unset(
             "engine.context-tokens",
-            integer("tokens", 256, 16_777_216),
+            integer("tokens", 256, 1_048_576),
             "from model and machine",
             "Context window of one slot");
     public static final Setting<Integer> ENGINE_SLOTS = Setting.unset(
             "engine.parallel-slots",
-            integer("slots", 1, 1_024),
+            integer("slots", 1, 256),
             "from the machine",
             "Requests that are generated at the same time");
     public static final Setting<Integer> ENGINE_CACHE = Setting.unset(

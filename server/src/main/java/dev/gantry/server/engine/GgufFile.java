@@ -122,6 +122,20 @@ public record GgufFile(long sizeBytes, Map<String, Object> metadata) {
                 && number("clip.vision.projection_dim").equals(width);
     }
 
+    /// Whether the chat template writes `<think>` tags.
+    boolean templateThinks() {
+        return template().contains("<think>");
+    }
+
+    /// Whether the chat template shows tools to the model.
+    boolean templateTakesTools() {
+        return template().contains("tools");
+    }
+
+    private String template() {
+        return String.valueOf(metadata.get("tokenizer.chat_template"));
+    }
+
     private String architecture() {
         return String.valueOf(metadata.get("general.architecture"));
     }

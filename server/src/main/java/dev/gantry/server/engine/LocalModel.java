@@ -13,13 +13,17 @@ import org.jspecify.annotations.Nullable;
 /// @param projector the file that turns images into tokens; null without vision
 /// @param sizeBytes size of the weights
 /// @param contextTokens tokens of one conversation, prompt and answer together, as the engine was told
+/// @param thinks whether its chat template writes `<think>` tags; the engine splits them off
+/// @param takesTools whether its chat template shows tools to it
 public record LocalModel(
         String id,
         List<String> aliases,
         Path path,
         @Nullable Path projector,
         long sizeBytes,
-        int contextTokens) {
+        int contextTokens,
+        boolean thinks,
+        boolean takesTools) {
     public static final String DEFAULT_ID = "HuggingFaceTB/SmolLM2-135M-Instruct";
     public static final String DEFAULT_ALIAS = "local";
     public static final String LOCAL_PREFIX = "local/";

@@ -80,7 +80,15 @@ final class ModelSearch {
     }
 
     private LocalModel describe(String id, List<String> aliases, Path file, GgufFile head, @Nullable Path projector) {
-        return new LocalModel(id, aliases, file, projector, head.sizeBytes(), contextTokens(head));
+        return new LocalModel(
+                id,
+                aliases,
+                file,
+                projector,
+                head.sizeBytes(),
+                contextTokens(head),
+                head.templateThinks(),
+                head.templateTakesTools());
     }
 
     /// The wanted context, less where the model was trained for less, or where its cache would not fit.

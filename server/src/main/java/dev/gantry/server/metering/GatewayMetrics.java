@@ -37,11 +37,11 @@ public final class GatewayMetrics {
     private final Map<UpstreamErrors, Counter> upstreamErrors = new ConcurrentHashMap<>();
     private final Map<Deployment, Timer> firstToken = new ConcurrentHashMap<>();
     private final Map<Deployment, Timer> total = new ConcurrentHashMap<>();
-    private final AtomicInteger streamsInFlight;
+    private final AtomicInteger streamsInFlight = new AtomicInteger();
     private final Counter clientsGone;
 
     public GatewayMetrics() {
-        streamsInFlight = registry.gauge("gantry.streams.in.flight", new AtomicInteger());
+        gauge("gantry.streams.in.flight", "Streamed requests that are under way", streamsInFlight::get);
         clientsGone = Counter.builder("gantry.clients.gone")
                 .description("Requests whose client hung up before its answer was complete")
                 .register(registry);
@@ -77,11 +77,23 @@ public final class GatewayMetrics {
             clientsGone.increment();
         }
         Deployment deployment = new Deployment(model, provider);
-        total.computeIfAbsent(deployment, key -> timer("gantry.request.duration", key, TOTAL_BUCKETS))
+        total.computeIfAbsent(
+                        deployment,
+                        key -> timer(
+                                "gantry.request.duration",
+                                "From receiving a request to the end of its answer",
+                                key,
+                                TOTAL_BUCKETS))
                 .record(endedNanos - request.receivedNanos(), TimeUnit.NANOSECONDS);
         if (request.firstTokenNanos() != 0) {
             firstToken
-                    .computeIfAbsent(deployment, key -> timer("gantry.time.to.first.token", key, FIRST_TOKEN_BUCKETS))
+                    .computeIfAbsent(
+                            deployment,
+                            key -> timer(
+                                    "gantry.time.to.first.token",
+                                    "From receiving a request to its first content, reasoning or tool call",
+                                    key,
+                                    FIRST_TOKEN_BUCKETS))
                     .record(request.firstTokenNanos() - request.receivedNanos(), TimeUnit.NANOSECONDS);
         }
         countTokens(model, provider, request.usage());
@@ -145,8 +157,9 @@ public final class GatewayMetrics {
                 .register(registry);
     }
 
-    private Timer timer(String name, Deployment key, Duration[] buckets) {
+    private Timer timer(String name, String description, Deployment key, Duration[] buckets) {
         return Timer.builder(name)
+                .description(description)
                 .tags("model", key.model(), "provider", key.provider())
                 .serviceLevelObjectives(buckets)
                 .register(registry);

@@ -20,7 +20,9 @@ sealed interface AttemptFailure {
     }
 
     /// The connection failed.
-    record Transport(TransportFailure failure) implements AttemptFailure {}
+    ///
+    /// @param answerBegan whether the upstream had accepted the request: it has generated, and will be paid
+    record Transport(TransportFailure failure, boolean answerBegan) implements AttemptFailure {}
 
     /// The upstream was silent for too long.
     record TimedOut(Phase phase, Duration limit) implements AttemptFailure {}
@@ -40,10 +42,10 @@ sealed interface AttemptFailure {
         return switch (this) {
             case Problem(UpstreamProblem problem, Duration _) ->
                 problem.kind().name().toLowerCase(Locale.ROOT);
-            case Transport(TransportFailure.ConnectFailed _) -> "connect_failed";
-            case Transport(TransportFailure.PoolExhausted _) -> "pool_exhausted";
-            case Transport(TransportFailure.Interrupted _) -> "interrupted";
-            case Transport(TransportFailure.Malformed _) -> "protocol_violation";
+            case Transport(TransportFailure.ConnectFailed _, boolean _) -> "connect_failed";
+            case Transport(TransportFailure.PoolExhausted _, boolean _) -> "pool_exhausted";
+            case Transport(TransportFailure.Interrupted _, boolean _) -> "interrupted";
+            case Transport(TransportFailure.Malformed _, boolean _) -> "protocol_violation";
             case TimedOut _ -> "timeout";
             case NotReady _ -> "not_ready";
         };
@@ -73,20 +75,23 @@ sealed interface AttemptFailure {
         };
     }
 
-    /// Whether the same deployment may fare better a moment later.
+    /// Whether the same deployment is worth another try a moment later: only where it has not begun to generate,
+    /// because each try of a begun answer is paid again, and clients retry by themselves.
     default boolean mayPass() {
         return switch (this) {
             case Problem(UpstreamProblem problem, Duration _) ->
                 switch (problem.kind()) {
-                    case RATE_LIMITED, OVERLOADED, SERVER_ERROR, PROTOCOL_VIOLATION -> true;
+                    case RATE_LIMITED, OVERLOADED, SERVER_ERROR -> true;
                     case INVALID_REQUEST,
                             CONTEXT_TOO_LONG,
                             CONTENT_FILTERED,
                             CREDENTIAL_REJECTED,
                             NO_CREDIT,
-                            MODEL_NOT_FOUND -> false;
+                            MODEL_NOT_FOUND,
+                            PROTOCOL_VIOLATION -> false;
                 };
-            case Transport _, NotReady _ -> true;
+            case Transport(TransportFailure _, boolean answerBegan) -> !answerBegan;
+            case NotReady _ -> true;
             case TimedOut _ -> false;
         };
     }
@@ -95,19 +100,19 @@ sealed interface AttemptFailure {
     default ApiError toApiError(String model) {
         return switch (this) {
             case Problem(UpstreamProblem problem, Duration _) -> ApiError.of(problem);
-            case Transport(TransportFailure.ConnectFailed _) ->
+            case Transport(TransportFailure.ConnectFailed _, boolean _) ->
                 ApiError.of(
                         ErrorCode.NO_HEALTHY_UPSTREAM,
                         "No provider of " + model + " could be reached. Try again in a moment.");
-            case Transport(TransportFailure.PoolExhausted _) ->
+            case Transport(TransportFailure.PoolExhausted _, boolean _) ->
                 ApiError.of(
                         ErrorCode.NO_HEALTHY_UPSTREAM,
                         "All connections to the providers of " + model + " are busy. Try again in a moment.");
-            case Transport(TransportFailure.Interrupted _) ->
+            case Transport(TransportFailure.Interrupted _, boolean _) ->
                 ApiError.of(
                         ErrorCode.UPSTREAM_ERROR,
                         "The provider of " + model + " closed the connection before its answer was complete.");
-            case Transport(TransportFailure.Malformed _) ->
+            case Transport(TransportFailure.Malformed _, boolean _) ->
                 ApiError.of(ErrorCode.UPSTREAM_ERROR, "The provider of " + model + " sent an answer that is not HTTP.");
             case TimedOut(Phase phase, Duration limit) ->
                 ApiError.of(
@@ -133,7 +138,7 @@ sealed interface AttemptFailure {
         return switch (this) {
             case Problem(UpstreamProblem problem, Duration _) ->
                 "status " + problem.upstreamStatus() + ", " + problem.kind() + ": " + problem.clientMessage();
-            case Transport(TransportFailure failure) -> failure.detail();
+            case Transport(TransportFailure failure, boolean _) -> failure.detail();
             case TimedOut(Phase phase, Duration limit) -> phase + " after " + limit;
             case NotReady _ -> "no endpoint";
         };

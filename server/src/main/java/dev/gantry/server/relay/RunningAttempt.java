@@ -140,7 +140,7 @@ final class RunningAttempt implements UpstreamListener {
         if (errorHead != null) {
             end();
         } else if (!hasHead || !lane.isWholeWithoutEnd()) {
-            onFailure.accept(new AttemptFailure.Transport(failure));
+            onFailure.accept(new AttemptFailure.Transport(failure, hasHead));
         }
     }
 }

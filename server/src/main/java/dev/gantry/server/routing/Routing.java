@@ -3,6 +3,7 @@ package dev.gantry.server.routing;
 import dev.gantry.protocol.openai.ApiError;
 import dev.gantry.protocol.openai.ErrorCode;
 import dev.gantry.server.catalog.CatalogModel;
+import dev.gantry.server.catalog.ProviderCatalog;
 import dev.gantry.server.catalog.Retirement;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -51,9 +52,11 @@ public sealed interface Routing {
     record NotConfigured(CatalogModel model, List<String> variables, List<String> answering) implements Refused {
         @Override
         public ApiError error() {
-            String remedy = variables.isEmpty()
-                    ? "Add a deployment for it to the configuration."
-                    : "Set " + String.join(" or ", variables) + " and restart the server.";
+            String remedy = isLocal()
+                    ? "It runs on the embedded engine, which is off or not ready: /readyz says how it is."
+                    : variables.isEmpty()
+                            ? "Add a deployment for it to the configuration."
+                            : "Set " + String.join(" or ", variables) + " and restart the server.";
             String now = answering.isEmpty()
                     ? "No model answers now."
                     : "Models that answer now: " + String.join(", ", answering) + ".";
@@ -61,6 +64,10 @@ public sealed interface Routing {
                     ErrorCode.MODEL_NOT_CONFIGURED,
                     "The model '%s' is known, but no provider is configured for it. %s %s"
                             .formatted(model.id(), remedy, now));
+        }
+
+        private boolean isLocal() {
+            return model.offers().stream().anyMatch(offer -> offer.provider().equals(ProviderCatalog.LOCAL));
         }
     }
 

@@ -24,7 +24,15 @@ final class FailureCauses {
     }
 
     private static String detail(Throwable cause) {
-        String message = cause.getMessage();
-        return message == null ? cause.getClass().getSimpleName() : message;
+        return cause.getCause() == null ? describe(cause) : describe(cause) + ": " + describe(root(cause));
+    }
+
+    private static Throwable root(Throwable cause) {
+        Throwable next = cause.getCause();
+        return next == null ? cause : root(next);
+    }
+
+    private static String describe(Throwable cause) {
+        return cause.getMessage() == null ? cause.getClass().getSimpleName() : cause.getMessage();
     }
 }

@@ -58,7 +58,8 @@ class EngineProvisionerTest {
             assertThat(binary.flags()).contains("--jinja", "--no-webui", "-np").doesNotContain("--no-ui");
         });
         assertThat(engine.model())
-                .isEqualTo(new LocalModel("local/Tiny-Q8_0", List.of(), model, null, Files.size(model), 2048));
+                .isEqualTo(new LocalModel(
+                        "local/Tiny-Q8_0", List.of(), model, null, Files.size(model), 2048, false, false));
         assertThat(said).isEmpty();
     }
 

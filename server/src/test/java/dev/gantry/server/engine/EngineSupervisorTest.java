@@ -30,7 +30,7 @@ class EngineSupervisorTest {
     private static final Duration LONG = Duration.ofSeconds(20);
     private static final ProvisionedEngine ENGINE = new ProvisionedEngine(
             new EngineProgram.LlamaServerBinary(Path.of("unused"), Set.of()),
-            new LocalModel("local/test", List.of(), Path.of("unused.gguf"), null, 1, 512));
+            new LocalModel("local/test", List.of(), Path.of("unused.gguf"), null, 1, 512, false, false));
 
     @TempDir
     Path folder;

@@ -45,9 +45,11 @@ class HostileClientTest {
 
     @Test
     void refusesAStrangerBeforeReadingTheBody() throws Exception {
-        try (RawConnection client = server.connect()) {
-            client.send("POST /v1/chat/completions HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer sk-nobody\r\n"
-                    + "Content-Type: application/json\r\nContent-Length: 31457280\r\nExpect: 100-continue\r\n\r\n");
+        RawRequest request = server.chat()
+                .header("Authorization", "Bearer sk-nobody")
+                .header("Content-Length", "31457280")
+                .header("Expect", "100-continue");
+        try (RawConnection client = server.connect().send(request.head())) {
             RawAnswer answer = client.readAnswer();
 
             assertThat(answer.status()).isEqualTo(401);

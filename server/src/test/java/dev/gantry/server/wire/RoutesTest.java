@@ -7,7 +7,6 @@ import dev.gantry.testing.RecordedRequest;
 import dev.gantry.testing.Script;
 import dev.gantry.testing.ScriptedUpstream;
 import java.io.IOException;
-import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterAll;
@@ -23,7 +22,6 @@ import tools.jackson.databind.JsonNode;
 @Timeout(value = 60, unit = TimeUnit.SECONDS)
 class RoutesTest {
     private static final ChatJson CHAT = ChatJson.of(TestingServer.UPSTREAM_MODEL);
-    private static final Duration SOON = Duration.ofSeconds(10);
 
     private static ScriptedUpstream upstream;
     private static TestingServer server;

@@ -93,9 +93,11 @@ class SlowReaderTest {
         }
 
         void awaitStandstill() {
-            Eventually.get(
-                    "the upstream stands still",
-                    () -> written.get() > 0 && System.nanoTime() - lastWriteNanos > STANDSTILL_NANOS ? true : null);
+            Eventually.get("the upstream stands still", () -> standsStill() ? true : null);
+        }
+
+        private boolean standsStill() {
+            return written.get() > 0 && System.nanoTime() - lastWriteNanos > STANDSTILL_NANOS;
         }
 
         private void acceptAll() {
