@@ -233,12 +233,7 @@ public final class Gateway {
         public Future<?> start() {
             UpstreamClient upstream = new UpstreamClient(vertx, upstreamSettings(), loops);
             relays = new ChatRelays(new RelayServices(
-                    upstream,
-                    meter,
-                    relaySettings(),
-                    via,
-                    foundations.clock(),
-                    new SplittableRandom()));
+                    upstream, meter, relaySettings(), via, foundations.clock(), new SplittableRandom()));
             ChatPipeline chat = new ChatPipeline(
                     via, foundations.authenticator(), requestLimits(), models::get, relays, meter, foundations.clock());
             ApiRoutes routes = new ApiRoutes(

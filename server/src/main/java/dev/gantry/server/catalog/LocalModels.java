@@ -82,6 +82,7 @@ final class LocalModels {
 
     private static CatalogModel.Traits traits(LocalModel local, Optional<CatalogModel> known) {
         boolean injects = known.map(model -> model.traits().injectsDefaults()).orElse(false);
-        return new CatalogModel.Traits(true, injects && !local.thinks(), local.thinks(), false, local.thinks(), false, ThinkingControl.NONE);
+        return new CatalogModel.Traits(
+                true, injects && !local.thinks(), local.thinks(), false, local.thinks(), false, ThinkingControl.NONE);
     }
 }

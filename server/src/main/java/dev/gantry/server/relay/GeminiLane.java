@@ -32,8 +32,7 @@ final class GeminiLane implements DialectLane {
     static final GeminiLane INSTANCE = new GeminiLane();
 
     private static final GeminiThinking BUDGET = new GeminiThinking.Budget(1, 24_576, true);
-    private static final GeminiThinking LEVELS =
-            new GeminiThinking.Levels(Set.of(GeminiThinking.Level.values()));
+    private static final GeminiThinking LEVELS = new GeminiThinking.Levels(Set.of(GeminiThinking.Level.values()));
 
     private final ChatRequestDecoder decoder = new ChatRequestDecoder();
     private final GenerateContentEncoder encoder = new GenerateContentEncoder();

@@ -1,7 +1,7 @@
 package dev.gantry.server.relay;
 
-import dev.gantry.protocol.openai.ApiError;
 import dev.gantry.protocol.openai.AnswerStream;
+import dev.gantry.protocol.openai.ApiError;
 import dev.gantry.protocol.openai.StreamState;
 import dev.gantry.server.edge.ClientExchange;
 import dev.gantry.server.edge.EventLoop;

@@ -94,8 +94,9 @@ final class WholeAnswer implements AnswerLane {
 
     @Override
     public void end() {
-        switch (attempt().dialect().answer(
-                body.toByteArray(), answers.answerTerms(attempt().deployment()))) {
+        switch (attempt()
+                .dialect()
+                .answer(body.toByteArray(), answers.answerTerms(attempt().deployment()))) {
             case AnswerOutcome.Answered answered -> {
                 relay.account().firstToken(loop.nanoTime());
                 usage = answered.usageReported() ? answered.usage() : null;

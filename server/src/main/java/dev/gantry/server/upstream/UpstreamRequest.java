@@ -10,4 +10,5 @@ import java.util.Map;
 /// @param headers further headers, by lower-case name
 /// @param via the value of the `Via` header, by which a gateway knows its own requests
 @SuppressWarnings("ArrayRecordComponent") // handed to a socket, never compared
-public record UpstreamRequest(Endpoint endpoint, String path, String accept, Map<String, String> headers, String via, byte[] body) {}
+public record UpstreamRequest(
+        Endpoint endpoint, String path, String accept, Map<String, String> headers, String via, byte[] body) {}
