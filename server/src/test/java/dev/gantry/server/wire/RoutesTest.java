@@ -300,7 +300,7 @@ class RoutesTest {
                     .contains("gantry_time_to_first_token_seconds_bucket{" + labels + ",le=")
                     .contains("gantry_request_duration_seconds_count{" + labels + "} 2")
                     .contains("gantry_streams_in_flight 0.0")
-                    .contains("gantry_engine_restarts 0.0")
+                    .contains("gantry_engine_restarts_total 0.0")
                     .contains("gantry_native_transport ")
                     .doesNotContain(counting.key())
                     .doesNotContain(TestingServer.UPSTREAM_KEY);
