@@ -241,9 +241,11 @@ public final class Server implements AutoCloseable {
     /// because the parts that it waits for may call back.
     @Override
     public void close() {
-        log.info(
-                "stopping; answers under way may take {} s more",
-                current.shutdownGrace().toSeconds());
+        if (gateway != null) {
+            log.info(
+                    "stopping; answers under way may take {} s more",
+                    current.shutdownGrace().toSeconds());
+        }
         for (AutoCloseable part = opened.poll(); part != null; part = opened.poll()) {
             try {
                 part.close();
