@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
 /// One entry of `providers:`, and one row of the built-in hosts. Null means: as the row of the same name, or
 /// of the name in {@code quirks}, has it. Immutable.
 ///
-/// @param dialect the wire that the host speaks; `openai` is the only one so far
+/// @param dialect the wire that the host speaks; null for that of its quirks
 /// @param baseUrl where it is, up to and with `/v1`
 /// @param quirks the built-in host whose peculiarities this one shares, for example `vllm`
 public record ProviderSettings(

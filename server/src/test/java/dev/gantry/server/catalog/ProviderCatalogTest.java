@@ -74,6 +74,7 @@ class ProviderCatalogTest {
         assertThat(mine)
                 .isEqualTo(new Provider(
                         "my",
+                        Dialect.OPENAI,
                         List.of(),
                         null,
                         URI.create("http://h/v1"),

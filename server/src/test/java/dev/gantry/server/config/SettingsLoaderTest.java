@@ -149,7 +149,7 @@ class SettingsLoaderTest {
             limits: {max-body: 9999999999GiB}     | expected bytes, 1KiB to 1GiB
             public-models: yes                    | found 'yes', expected flag, true or false
             retired: maybe                        | found 'maybe', expected name, serve, refuse
-            providers: {a: {dialect: gemini}}     | expected name, openai
+            providers: {a: {dialect: bedrock}}    | expected name, openai
             providers: {a: {base-url: 'ftp://b'}} | expected address, http
             providers: {a: {base-url: 'http://u:p@b'}} | expected address, http
             providers: [a]                        | providers: found a list, expected a section

@@ -47,7 +47,7 @@ class ProviderDiscoveryTest {
     void prefersTheFirstVariable() {
         ProviderDirectory found = discover("", Map.of("GOOGLE_API_KEY", "second", "GEMINI_API_KEY", "first"));
 
-        assertThat(endpoint(found, "gemini").authValue()).isEqualTo(new Secret("Bearer first"));
+        assertThat(endpoint(found, "gemini").authValue()).isEqualTo(new Secret("first"));
         assertThat(found.find("gemini"))
                 .get()
                 .extracting(ProviderDirectory.Entry::keySource)

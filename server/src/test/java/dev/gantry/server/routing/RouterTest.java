@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.tuple;
 
 import dev.gantry.protocol.openai.ErrorCode;
 import dev.gantry.server.catalog.CatalogModel;
+import dev.gantry.server.catalog.Dialect;
 import dev.gantry.server.catalog.LocalModel;
 import dev.gantry.server.catalog.ModelCatalog;
 import dev.gantry.server.catalog.ProviderCatalog;
@@ -104,19 +105,19 @@ class RouterTest {
     }
 
     @Test
-    void offersNoVariableOfADialectThatIsNotSpoken() {
-        Router router = router("", Map.of("ANTHROPIC_API_KEY", "a"));
-
-        for (CatalogModel model : ModelCatalog.builtIn().models()) {
-            if (router.route(model.id(), NOW) instanceof Routing.NotConfigured refused) {
-                assertThat(refused.variables()).as(model.id()).doesNotContain("ANTHROPIC_API_KEY");
-            }
-        }
-        assertThat(router.route("claude-4-sonnet", NOW))
-                .isInstanceOfSatisfying(Routing.NotConfigured.class, refused -> {
-                    assertThat(refused.model().id()).isEqualTo("anthropic/claude-sonnet-5");
-                    assertThat(refused.variables()).containsExactly("OPENROUTER_API_KEY");
+    void aRetiredClaudeIsServedByItsReplacementInItsOwnDialect() {
+        assertThat(router("", Map.of("ANTHROPIC_API_KEY", "a")).route("claude-4-sonnet", NOW))
+                .isInstanceOfSatisfying(Routing.Route.class, route -> {
+                    assertThat(route.model().id()).isEqualTo("anthropic/claude-sonnet-5");
+                    assertThat(route.replaced()).isEqualTo("anthropic/claude-4-sonnet");
+                    assertThat(route.deployments().getFirst().upstreamModel()).isEqualTo("claude-sonnet-5");
+                    assertThat(route.deployments().getFirst().provider().dialect())
+                            .isEqualTo(Dialect.ANTHROPIC);
                 });
+        assertThat(router("", Map.of()).route("claude-4-sonnet", NOW))
+                .isInstanceOfSatisfying(
+                        Routing.NotConfigured.class,
+                        refused -> assertThat(refused.variables()).containsExactly("ANTHROPIC_API_KEY"));
     }
 
     @Test
