@@ -1,5 +1,6 @@
 package dev.gantry.protocol.anthropic;
 
+import dev.gantry.protocol.chat.BrokenAnswer;
 import dev.gantry.protocol.chat.ChatEventSink;
 import dev.gantry.protocol.json.JsonScanner;
 import java.util.HashSet;

@@ -1,6 +1,7 @@
 package dev.gantry.protocol.anthropic;
 
 import dev.gantry.protocol.chat.AnswerDecoder;
+import dev.gantry.protocol.chat.BrokenAnswer;
 import dev.gantry.protocol.chat.ChatEvent;
 import dev.gantry.protocol.chat.ChatEventSink;
 import dev.gantry.protocol.chat.DecodedAnswer;

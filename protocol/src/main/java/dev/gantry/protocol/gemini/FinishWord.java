@@ -1,5 +1,6 @@
 package dev.gantry.protocol.gemini;
 
+import dev.gantry.protocol.chat.BrokenAnswer;
 import dev.gantry.protocol.chat.ChatEvent.FinishReason;
 import dev.gantry.protocol.chat.UpstreamProblem;
 import dev.gantry.protocol.chat.UpstreamProblem.Kind;

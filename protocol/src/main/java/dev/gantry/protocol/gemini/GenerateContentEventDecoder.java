@@ -1,5 +1,6 @@
 package dev.gantry.protocol.gemini;
 
+import dev.gantry.protocol.chat.BrokenAnswer;
 import dev.gantry.protocol.chat.ChatEventSink;
 import dev.gantry.protocol.chat.EventDecoder;
 import dev.gantry.protocol.chat.UpstreamProblem;

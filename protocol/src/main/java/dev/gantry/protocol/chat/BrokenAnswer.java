@@ -1,24 +1,23 @@
-package dev.gantry.protocol.anthropic;
+package dev.gantry.protocol.chat;
 
-import dev.gantry.protocol.chat.UpstreamProblem;
-
-/// The answer at hand cannot become a whole one. Never leaves this package: the decoders turn it into their failure.
-final class BrokenAnswer extends RuntimeException {
+/// The answer at hand cannot become a whole one. Never leaves a dialect's package: its decoders turn it into their
+/// failure.
+public final class BrokenAnswer extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
     private final transient UpstreamProblem problem;
 
     /// @param what what the upstream did, as the end of a sentence about it
-    BrokenAnswer(String what) {
+    public BrokenAnswer(String what) {
         this(UpstreamProblem.protocolViolation(what));
     }
 
-    BrokenAnswer(UpstreamProblem problem) {
+    public BrokenAnswer(UpstreamProblem problem) {
         super(problem.clientMessage(), null, false, false);
         this.problem = problem;
     }
 
-    UpstreamProblem problem() {
+    public UpstreamProblem problem() {
         return problem;
     }
 }
