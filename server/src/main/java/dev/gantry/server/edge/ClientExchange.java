@@ -3,7 +3,6 @@ package dev.gantry.server.edge;
 import dev.gantry.protocol.openai.ApiError;
 import dev.gantry.protocol.openai.ErrorCode;
 import io.netty.buffer.Unpooled;
-import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
@@ -38,11 +37,10 @@ public final class ClientExchange {
     private boolean gone;
     private boolean bodyRead;
 
-    ClientExchange(
-            HttpServerRequest request, Vertx vertx, ContextInternal context, EdgeSettings settings, String requestId) {
+    ClientExchange(HttpServerRequest request, ContextInternal context, EdgeSettings settings, String requestId) {
         this.request = request;
         this.response = request.response();
-        this.loop = new EventLoop(vertx, context, this::failed);
+        this.loop = new EventLoop(context, this::failed);
         this.settings = settings;
         this.requestId = requestId;
         this.receivedNanos = loop.nanoTime();

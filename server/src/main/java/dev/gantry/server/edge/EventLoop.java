@@ -1,8 +1,9 @@
 package dev.gantry.server.edge;
 
-import io.vertx.core.Vertx;
+import io.netty.util.concurrent.ScheduledFuture;
 import io.vertx.core.internal.ContextInternal;
 import java.time.Duration;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 
 /// The event loop of one request, as far as the steps need it: time, timers and "later in this turn". A step that
@@ -14,12 +15,10 @@ public final class EventLoop {
         void cancel();
     }
 
-    private final Vertx vertx;
     private final ContextInternal context;
     private final Consumer<RuntimeException> onBug;
 
-    EventLoop(Vertx vertx, ContextInternal context, Consumer<RuntimeException> onBug) {
-        this.vertx = vertx;
+    EventLoop(ContextInternal context, Consumer<RuntimeException> onBug) {
         this.context = context;
         this.onBug = onBug;
     }
@@ -29,15 +28,16 @@ public final class EventLoop {
         return System.nanoTime();
     }
 
-    /// Runs the task on this loop after the delay, which is rounded up to a millisecond.
+    /// Runs the task on this loop after the delay.
     public Timer schedule(Duration delay, Runnable task) {
-        long id = vertx.setTimer(Math.max(1, (delay.toNanos() + 999_999) / 1_000_000), _ -> run(task));
-        return () -> vertx.cancelTimer(id);
+        ScheduledFuture<?> timer = context.nettyEventLoop()
+                .schedule(() -> context.dispatch(() -> run(task)), delay.toNanos(), TimeUnit.NANOSECONDS);
+        return () -> timer.cancel(false);
     }
 
     /// Runs the task on this loop after what is under way now: once per read where many events came in one.
     public void defer(Runnable task) {
-        context.nettyEventLoop().execute(() -> run(task));
+        context.nettyEventLoop().execute(() -> context.dispatch(() -> run(task)));
     }
 
     /// Runs a step of the request now.

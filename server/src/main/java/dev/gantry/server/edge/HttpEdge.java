@@ -110,7 +110,7 @@ public final class HttpEdge {
             request.response().endHandler(_ -> watch.answered());
         }
         ContextInternal context = (ContextInternal) vertx.getOrCreateContext();
-        ClientExchange exchange = new ClientExchange(request, vertx, context, settings, ids.next());
+        ClientExchange exchange = new ClientExchange(request, context, settings, ids.next());
         exchange.loop().run(() -> handler.handle(exchange));
     }
 
