@@ -88,13 +88,15 @@ public final class Server implements AutoCloseable {
     private void open(LoadedSettings loaded, Progress progress) {
         DataFolder folder = DataFolder.open(settings.dataDir());
         DataFolderLock lock = closeLater(DataFolderLock.acquire(folder));
+        startEngine(progress);
         SqlStore store = closeLater(SqlStore.open(folder));
         SqlApiKeyStore keyStore = new SqlApiKeyStore(store);
         firstKey = new BootstrapKeys(keyStore, new KeyRegistry(keyStore, new SecureRandom(), clock), folder).ensure();
         KeyDirectory directory = closeLater(KeyDirectory.open(keyStore));
         keys = directory;
-        ProviderDirectory providers = discover(settings);
-        startEngine(providers, progress);
+        if (discover(settings).entries().isEmpty()) {
+            awaitOnlyUpstream();
+        }
         Gateway opening = Gateway.start(
                 settings,
                 new Gateway.Foundations(
@@ -120,7 +122,8 @@ public final class Server implements AutoCloseable {
         return part;
     }
 
-    private void startEngine(ProviderDirectory providers, Progress progress) {
+    /// Begins in the background, as early as it can: it takes longer than everything else together.
+    private void startEngine(Progress progress) {
         if (!settings.engine().enabled()) {
             return;
         }
@@ -130,12 +133,13 @@ public final class Server implements AutoCloseable {
                 closeLater(new EngineSupervisor(() -> provisioner.provision(progress), engineSettings));
         engine = supervisor;
         supervisor.start();
-        if (providers.entries().isEmpty()) {
-            awaitOnlyUpstream(supervisor);
-        }
     }
 
-    private static void awaitOnlyUpstream(EngineSupervisor supervisor) {
+    private void awaitOnlyUpstream() {
+        EngineSupervisor supervisor = engine;
+        if (supervisor == null) {
+            return;
+        }
         try {
             supervisor.awaitReady(ENGINE_START_LIMIT);
         } catch (EngineUnavailableException unavailable) {
