@@ -83,6 +83,20 @@ class AttemptsTest {
         }
     }
 
+    /// Each try of an answer that had begun would be paid, and clients retry by themselves.
+    @Test
+    void doesNotAskTheSameDeploymentTwiceForAnAnswerThatHadBegun() throws Exception {
+        first.always(
+                Script.json("{\"id\":\"x\"").header("Content-Length", "4096").cut());
+        try (TestingServer server = TestingServer.start("", first)) {
+            RawAnswer answer = server.call(server.chat());
+
+            assertThat(answer.status()).isEqualTo(502);
+            assertThat(answer.error("code")).isEqualTo("upstream_error");
+            assertThat(first.requests()).hasSize(1);
+        }
+    }
+
     @Test
     void goesOnAfterA200WhoseFirstEventIsAnError() throws Exception {
         first.always(Script.sse().data(ChatJson.error("server_error", "boom", "Boom")));
