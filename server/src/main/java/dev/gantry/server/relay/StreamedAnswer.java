@@ -21,19 +21,16 @@ final class StreamedAnswer implements AnswerLane {
     private final ClientExchange exchange;
     private final EventLoop loop;
     private final RelaySettings settings;
+    private final AnswerClock clock;
     private @Nullable AttemptContext attempt;
     private @Nullable AnswerStream frames;
     private @Nullable EventStream stream;
     private boolean committed;
-    private boolean over;
     private boolean flushPending;
     private boolean upstreamEnded;
-    private boolean upstreamPaused;
     private long eventsSeen;
-    private long lastEventNanos;
     private long lastWriteNanos;
     private long lastDataLineNanos;
-    private EventLoop.@Nullable Timer timer;
 
     StreamedAnswer(ChatRelay relay, AnswerContext answers, ClientExchange exchange, RelaySettings settings) {
         this.relay = relay;
@@ -41,6 +38,8 @@ final class StreamedAnswer implements AnswerLane {
         this.exchange = exchange;
         this.loop = exchange.loop();
         this.settings = settings;
+        this.clock = new AnswerClock(
+                relay, exchange, settings.timeouts(), settings.timeouts().firstEvent(), new ClientPatience());
         this.lastWriteNanos = exchange.receivedNanos();
         this.lastDataLineNanos = exchange.receivedNanos();
     }
@@ -60,10 +59,8 @@ final class StreamedAnswer implements AnswerLane {
         attempt = next;
         frames = next.dialect().stream(answers.streamTerms(next.deployment()), answers.usageEstimate());
         upstreamEnded = false;
-        upstreamPaused = false;
         eventsSeen = 0;
-        lastEventNanos = next.startedNanos();
-        watch();
+        clock.attemptBegins(next.startedNanos());
     }
 
     @Override
@@ -111,7 +108,7 @@ final class StreamedAnswer implements AnswerLane {
 
     private void flush() {
         flushPending = false;
-        if (over || frames == null || !relay.isWaitingForUpstream()) {
+        if (clock.isStopped() || frames == null || !relay.isWaitingForUpstream()) {
             return;
         }
         noteEvents(frames);
@@ -126,9 +123,9 @@ final class StreamedAnswer implements AnswerLane {
         long events = current.dataEvents();
         if (events > eventsSeen) {
             eventsSeen = events;
-            lastEventNanos = loop.nanoTime();
+            clock.progress();
             if (current.started()) {
-                relay.account().firstToken(lastEventNanos);
+                relay.account().firstToken(clock.lastProgressNanos());
             }
         }
     }
@@ -140,10 +137,10 @@ final class StreamedAnswer implements AnswerLane {
         EventStream out = requireStream(attempt);
         committed = true;
         out.write(data);
-        lastWriteNanos = lastEventNanos;
-        lastDataLineNanos = lastEventNanos;
-        if (!out.isWritable() && !upstreamPaused) {
-            upstreamPaused = true;
+        lastWriteNanos = clock.lastProgressNanos();
+        lastDataLineNanos = clock.lastProgressNanos();
+        if (!out.isWritable() && !clock.isPaused()) {
+            clock.pause();
             relay.pauseUpstream();
         }
     }
@@ -151,7 +148,7 @@ final class StreamedAnswer implements AnswerLane {
     private void complete(byte[] lastFrames) {
         EventStream out = requireStream(attempt);
         committed = true;
-        finish();
+        clock.stop();
         out.end(lastFrames);
         relay.answered(upstreamEnded);
     }
@@ -173,11 +170,9 @@ final class StreamedAnswer implements AnswerLane {
     }
 
     private void drained() {
-        if (upstreamPaused) {
-            upstreamPaused = false;
-            lastEventNanos = loop.nanoTime();
+        if (clock.isPaused()) {
             relay.resumeUpstream();
-            watch();
+            clock.resume();
         }
     }
 
@@ -195,7 +190,7 @@ final class StreamedAnswer implements AnswerLane {
     /// for another one nothing of them happened.
     @Override
     public void fail(ApiError error) {
-        finish();
+        clock.stop();
         if (stream != null) {
             stream.fail(committed && frames != null ? frames.drain() : NO_FRAMES, error);
         } else {
@@ -205,52 +200,11 @@ final class StreamedAnswer implements AnswerLane {
 
     @Override
     public void reportUsage() {
-        finish();
+        clock.stop();
         if (frames != null) {
             relay.accountFor(
                     frames.usageReported() ? frames.usage() : null, frames.outputBytes(), frames.finishReasons());
         }
-    }
-
-    private void finish() {
-        over = true;
-        if (timer != null) {
-            timer.cancel();
-        }
-    }
-
-    /// Looks at all clocks of the stream, acts on those that are due, and sleeps until the next one. A clock that
-    /// nothing can be done about now does not wake anybody: whoever ends that state calls this.
-    private void watch() {
-        if (timer != null) {
-            timer.cancel();
-        }
-        if (over) {
-            return;
-        }
-        long now = loop.nanoTime();
-        if (relay.isWaitingForUpstream() && giveUpOn(now) && (over || relay.isWaitingForUpstream())) {
-            return;
-        }
-        if (!upstreamPaused) {
-            keepClientWaiting(now);
-        }
-        timer = loop.schedule(Duration.ofNanos(Math.max(1_000_000, nextDue() - now)), this::watch);
-    }
-
-    /// Ends an attempt that takes too long; another one that follows at once has looked at the clocks itself.
-    private boolean giveUpOn(long now) {
-        if (now >= totalDue()) {
-            relay.attemptFailed(new AttemptFailure.TimedOut(
-                    AttemptFailure.Phase.TOTAL, settings.timeouts().total()));
-            return true;
-        }
-        if (!upstreamPaused && now >= silenceDue()) {
-            AttemptFailure.Phase phase = eventsSeen == 0 ? AttemptFailure.Phase.FIRST_EVENT : AttemptFailure.Phase.GAP;
-            relay.attemptFailed(new AttemptFailure.TimedOut(phase, silenceLimit()));
-            return true;
-        }
-        return false;
     }
 
     private void keepClientWaiting(long now) {
@@ -260,33 +214,14 @@ final class StreamedAnswer implements AnswerLane {
             out.write(frames().heartbeat());
             lastDataLineNanos = now;
             lastWriteNanos = now;
-        } else if (now >= commentDue()) {
+        } else {
             requireStream(null).keepAlive();
             lastWriteNanos = now;
         }
     }
 
-    private long nextDue() {
-        long due = relay.isWaitingForUpstream() ? totalDue() : Long.MAX_VALUE;
-        if (!upstreamPaused) {
-            due = Math.min(due, Math.min(commentDue(), dataHeartbeatDue()));
-            due = relay.isWaitingForUpstream() ? Math.min(due, silenceDue()) : due;
-        }
-        return due;
-    }
-
-    private long totalDue() {
-        return exchange.receivedNanos() + settings.timeouts().total().toNanos();
-    }
-
-    private long silenceDue() {
-        return lastEventNanos + silenceLimit().toNanos();
-    }
-
-    private Duration silenceLimit() {
-        return eventsSeen == 0
-                ? settings.timeouts().firstEvent()
-                : settings.timeouts().eventGap();
+    private long clientDue() {
+        return Math.min(commentDue(), dataHeartbeatDue());
     }
 
     private long commentDue() {
@@ -308,5 +243,17 @@ final class StreamedAnswer implements AnswerLane {
             throw new IllegalStateException("no attempt has begun");
         }
         return frames;
+    }
+
+    private final class ClientPatience implements AnswerClock.Patience {
+        @Override
+        public long due() {
+            return clientDue();
+        }
+
+        @Override
+        public void keepWaiting(long now) {
+            keepClientWaiting(now);
+        }
     }
 }

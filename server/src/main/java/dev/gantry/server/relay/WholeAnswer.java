@@ -7,7 +7,6 @@ import dev.gantry.server.edge.ClientExchange;
 import dev.gantry.server.edge.EventLoop;
 import dev.gantry.server.edge.PaddedJson;
 import dev.gantry.server.upstream.UpstreamHead;
-import java.time.Duration;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -20,16 +19,13 @@ final class WholeAnswer implements AnswerLane {
     private final EventLoop loop;
     private final RelaySettings settings;
     private final long padAtNanos;
+    private final AnswerClock clock;
     private @Nullable AttemptContext attempt;
     private final BoundedBytes body;
     private @Nullable PaddedJson padded;
     private @Nullable Usage usage;
     private List<String> finishReasons = List.of();
-    private boolean over;
-    private boolean answerBegan;
-    private long lastByteNanos;
     private long lastWriteNanos;
-    private EventLoop.@Nullable Timer timer;
 
     WholeAnswer(ChatRelay relay, AnswerContext answers, ClientExchange exchange, RelaySettings settings) {
         this.relay = relay;
@@ -37,6 +33,8 @@ final class WholeAnswer implements AnswerLane {
         this.exchange = exchange;
         this.loop = exchange.loop();
         this.settings = settings;
+        this.clock = new AnswerClock(
+                relay, exchange, settings.timeouts(), settings.timeouts().firstByte(), new ClientPatience());
         this.body = new BoundedBytes(settings.maxAnswerBytes());
         this.padAtNanos = PaddingRule.padAfter(exchange, settings.streaming().padding())
                 .map(delay -> exchange.receivedNanos() + delay.toNanos())
@@ -57,9 +55,7 @@ final class WholeAnswer implements AnswerLane {
     public void begin(AttemptContext next) {
         attempt = next;
         body.clear();
-        answerBegan = false;
-        lastByteNanos = next.startedNanos();
-        watch();
+        clock.attemptBegins(next.startedNanos());
     }
 
     @Override
@@ -77,8 +73,7 @@ final class WholeAnswer implements AnswerLane {
             return;
         }
         if (!isBlank(bytes, from, to)) {
-            answerBegan = true;
-            lastByteNanos = loop.nanoTime();
+            clock.progress();
         }
     }
 
@@ -101,7 +96,7 @@ final class WholeAnswer implements AnswerLane {
                 relay.account().firstToken(loop.nanoTime());
                 usage = answered.usageReported() ? answered.usage() : null;
                 finishReasons = answered.finishReasons();
-                finish();
+                clock.stop();
                 send(answered.body());
                 relay.answered(true);
             }
@@ -135,7 +130,7 @@ final class WholeAnswer implements AnswerLane {
 
     @Override
     public void fail(ApiError error) {
-        finish();
+        clock.stop();
         if (padded != null) {
             padded.fail(error);
         } else {
@@ -145,7 +140,7 @@ final class WholeAnswer implements AnswerLane {
 
     @Override
     public void reportUsage() {
-        finish();
+        clock.stop();
         relay.accountFor(usage, body.length(), finishReasons);
     }
 
@@ -154,61 +149,6 @@ final class WholeAnswer implements AnswerLane {
             throw new IllegalStateException("no attempt has begun");
         }
         return attempt;
-    }
-
-    private void finish() {
-        over = true;
-        if (timer != null) {
-            timer.cancel();
-        }
-    }
-
-    /// Looks at all clocks of the answer, acts on those that are due, and sleeps until the next one. Between two
-    /// attempts only the client's patience counts.
-    private void watch() {
-        if (timer != null) {
-            timer.cancel();
-        }
-        if (over) {
-            return;
-        }
-        long now = loop.nanoTime();
-        if (relay.isWaitingForUpstream() && giveUpOn(now) && (over || relay.isWaitingForUpstream())) {
-            return;
-        }
-        if (now >= padDue()) {
-            pad(now);
-        }
-        timer = loop.schedule(Duration.ofNanos(Math.max(1_000_000, nextDue() - now)), this::watch);
-    }
-
-    /// Ends an attempt that takes too long; another one that follows at once has looked at the clocks itself.
-    private boolean giveUpOn(long now) {
-        if (now >= totalDue()) {
-            relay.attemptFailed(new AttemptFailure.TimedOut(
-                    AttemptFailure.Phase.TOTAL, settings.timeouts().total()));
-            return true;
-        }
-        if (now >= silenceDue()) {
-            AttemptFailure.Phase phase = answerBegan ? AttemptFailure.Phase.GAP : AttemptFailure.Phase.FIRST_EVENT;
-            relay.attemptFailed(new AttemptFailure.TimedOut(phase, silenceLimit()));
-            return true;
-        }
-        return false;
-    }
-
-    private long totalDue() {
-        return exchange.receivedNanos() + settings.timeouts().total().toNanos();
-    }
-
-    private long silenceDue() {
-        return lastByteNanos + silenceLimit().toNanos();
-    }
-
-    private Duration silenceLimit() {
-        return answerBegan
-                ? settings.timeouts().eventGap()
-                : settings.timeouts().firstByte();
     }
 
     private void pad(long now) {
@@ -226,7 +166,15 @@ final class WholeAnswer implements AnswerLane {
                 : lastWriteNanos + settings.streaming().keepAlive().toNanos();
     }
 
-    private long nextDue() {
-        return relay.isWaitingForUpstream() ? Math.min(padDue(), Math.min(silenceDue(), totalDue())) : padDue();
+    private final class ClientPatience implements AnswerClock.Patience {
+        @Override
+        public long due() {
+            return padDue();
+        }
+
+        @Override
+        public void keepWaiting(long now) {
+            pad(now);
+        }
     }
 }
